@@ -1,0 +1,266 @@
+"""Reads the index: one unchanging state of it, shared by any number of threads."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import IndexMissing
+from assistant.index.schema import DATABASE, FORMAT, connect, told
+from assistant.index.store import all_vectors, check_made_by, load_vectors
+from assistant.types import Article, Block, Chunk, Sentence, Skipped, Term, Where
+from assistant.words import surface, words
+
+if TYPE_CHECKING:
+    from assistant.types import Vector, Vectors
+
+# BM25 weights of the columns of chunk_words: title and headings, text. Title matches count, yet
+# a title's words stand in every chunk of an article and say little about which one.
+BM25_WEIGHTS = (0.6, 1.0)
+
+
+class Snapshot:
+    """The index as it was at one moment.
+
+    A read transaction stays open over the snapshot's life, so that whatever a writer does
+    meanwhile, chunks, sentences and vectors belong together.
+    """
+
+    def __init__(self, folder: Path, made_by: Mapping[str, str]) -> None:
+        """Opens the index. Raises IndexMissing, IndexMismatch or IndexDamaged."""
+        if not (folder / DATABASE).is_file():
+            raise IndexMissing(
+                f"There is no index in {folder}: build one with `assistant index --corpus FOLDER "
+                f"--index {folder}`."
+            )
+        self.folder = folder
+        self._lock = threading.RLock()
+        with told(folder):
+            self._db = _begin(folder)
+            check_made_by(self._db, folder, {"format": FORMAT, **made_by})
+            saved = load_vectors(self._db, folder)
+            self.vectors_lost = saved is None  # the file is missing, damaged or of another time
+            self._vectors = saved or all_vectors(self._db)
+        self._article_cache = lru_cache(maxsize=256)(self._read_article)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_db"):
+            self._db.close()
+
+    def check(self) -> None:
+        """Raises IndexDamaged where the database is not whole."""
+        with self._reading():
+            for (line,) in self._db.execute("PRAGMA quick_check(1)"):
+                if line != "ok":
+                    raise sqlite3.DatabaseError(line)
+
+    def articles(self) -> tuple[Article, ...]:
+        return self._articles
+
+    def article(self, id: str) -> Article:
+        """The whole article. Raises KeyError for an id that is not in the index."""
+        with self._reading():
+            row = self._db.execute("SELECT number FROM articles WHERE id = ?", (id,)).fetchone()
+            if row is None:
+                raise KeyError(id)
+            return self._article_cache(row["number"])
+
+    def files(self) -> dict[str, tuple[int, int]]:
+        """The files that are in: id to size and time."""
+        with self._reading():
+            rows = self._db.execute("SELECT id, size, mtime_ns FROM files")
+            return {row["id"]: (row["size"], row["mtime_ns"]) for row in rows}
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What could not be read, with the reasons."""
+        with self._reading():
+            rows = self._db.execute("SELECT path, reason FROM skipped ORDER BY path")
+            return tuple(Skipped(row["path"], row["reason"]) for row in rows)
+
+    def dense(self, query: Vector, k: int, where: Where = Where()) -> list[tuple[int, float]]:
+        among = None
+        if where:
+            clause, values = _condition(where)
+            with self._reading():
+                rows = self._db.execute(
+                    "SELECT c.number FROM chunks c JOIN articles a ON a.number = c.article "
+                    f"WHERE {clause}",
+                    values,
+                )
+                among = [row["number"] for row in rows]
+        return self._vectors.nearest(query, k, among)
+
+    def lexical(self, query: str, k: int, where: Where = Where()) -> list[tuple[int, float]]:
+        match = self._match(surface(query))
+        if not match:
+            return []
+        clause, values = _condition(where)
+        with self._reading():
+            rows = self._db.execute(
+                "SELECT w.rowid AS number, -bm25(chunk_words, ?, ?) AS score FROM chunk_words w "
+                + ("JOIN chunks c ON c.number = w.rowid JOIN articles a ON a.number = c.article "
+                   if where else "")
+                + f"WHERE chunk_words MATCH ? AND {clause} ORDER BY score DESC, w.rowid LIMIT ?",
+                (*BM25_WEIGHTS, match, *values, k),
+            )  # fmt: skip
+            return [(row["number"], row["score"]) for row in rows]
+
+    def chunks(self, numbers: Sequence[int]) -> list[Chunk]:
+        with self._reading():
+            return [self._read_chunk(number) for number in numbers]
+
+    def sentence_vectors(self, numbers: Sequence[int]) -> list[Vectors]:
+        import numpy as np
+
+        found = []
+        with self._reading():
+            for number in numbers:
+                row = self._db.execute(
+                    "SELECT sentence_vectors, last - first + 1 AS sentences FROM chunks "
+                    "WHERE number = ?",
+                    (number,),
+                ).fetchone()
+                vectors = np.frombuffer(row["sentence_vectors"], np.float16)
+                found.append(vectors.reshape(row["sentences"], -1).astype(np.float32))
+        return found
+
+    def terms(self, text: str, where: Where = Where()) -> tuple[Term, ...]:
+        clause, values = _condition(where)
+        found = []
+        for word in dict.fromkeys(surface(text)):
+            with self._reading():
+                row = self._db.execute(
+                    "SELECT count(*) AS sentences, count(DISTINCT s.article) AS articles "
+                    "FROM sentence_words w JOIN sentences s ON s.number = w.rowid "
+                    "JOIN articles a ON a.number = s.article "
+                    f"WHERE sentence_words MATCH ? AND {clause}",
+                    (self._match([word]), *values),
+                ).fetchone()
+            found.append(Term(word, row["sentences"], row["articles"]))
+        return tuple(found)
+
+    def count(self, where: Where = Where()) -> int:
+        """How many articles there are."""
+        clause, values = _condition(where)
+        with self._reading():
+            row = self._db.execute(f"SELECT count(*) FROM articles a WHERE {clause}", values)
+            return int(row.fetchone()[0])
+
+    def years(self, where: Where = Where()) -> tuple[int, ...]:
+        """The years in which the articles were published, where that is known."""
+        clause, values = _condition(where)
+        with self._reading():
+            rows = self._db.execute(
+                "SELECT DISTINCT CAST(substr(day, 1, 4) AS INTEGER) AS year FROM articles a "
+                f"WHERE day IS NOT NULL AND {clause} ORDER BY year",
+                values,
+            )
+            return tuple(row["year"] for row in rows)
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with self._lock, told(self.folder):
+            yield
+
+    @cached_property
+    def _articles(self) -> tuple[Article, ...]:
+        with self._reading():
+            rows = self._db.execute(
+                "SELECT id, title, '' AS text, url, author, published, source, language, "
+                "metadata, sample FROM articles ORDER BY day IS NULL, day DESC, id"
+            )
+            return tuple(_article(row, ()) for row in rows)
+
+    @cached_property
+    def _languages(self) -> tuple[str, ...]:
+        with self._reading():
+            rows = self._db.execute("SELECT DISTINCT language FROM articles ORDER BY language")
+            return tuple(row["language"] for row in rows)
+
+    def _match(self, typed: Sequence[str]) -> str:
+        """An FTS5 expression for any of the words, in the form they have in any language here."""
+        forms = dict.fromkeys(
+            form for word in typed for language in self._languages for form in words(word, language)
+        )
+        return " OR ".join(f'"{form}"' for form in forms if form)
+
+    def _read_article(self, number: int) -> Article:
+        row = self._db.execute("SELECT * FROM articles WHERE number = ?", (number,)).fetchone()
+        blocks = self._db.execute(
+            "SELECT * FROM blocks WHERE article = ? ORDER BY start", (number,)
+        )
+        return _article(
+            row, tuple(Block(b["kind"], b["start"], b["end"], b["level"]) for b in blocks)
+        )
+
+    def _read_chunk(self, number: int) -> Chunk:
+        row = self._db.execute("SELECT * FROM chunks WHERE number = ?", (number,)).fetchone()
+        article = self._article_cache(row["article"])
+        sentences = self._db.execute(
+            "SELECT * FROM sentences WHERE number BETWEEN ? AND ? ORDER BY number",
+            (row["first"], row["last"]),
+        )
+        return Chunk(
+            article,
+            tuple(
+                Sentence(s["start"], s["end"], article.text[s["start"] : s["end"]], s["kind"])
+                for s in sentences
+            ),
+            row["section"],
+        )
+
+
+def _begin(folder: Path) -> sqlite3.Connection:
+    """A connection inside a read transaction.
+
+    In a folder that may not be written, SQLite cannot make the lock files of WAL and reads the
+    database only as one that nobody changes.
+    """
+    try:
+        db = connect(folder, read_only=True)
+        db.execute("BEGIN")
+        db.execute("SELECT 1 FROM meta")
+    except sqlite3.OperationalError:
+        db = connect(folder, read_only=True, immutable=True)
+        db.execute("BEGIN")
+    return db
+
+
+def _article(row: sqlite3.Row, blocks: tuple[Block, ...]) -> Article:
+    published: date | datetime | None = None
+    if row["published"]:
+        of = date if len(row["published"]) == len("2024-03-26") else datetime
+        published = of.fromisoformat(row["published"])
+    return Article(
+        row["id"], row["title"], row["text"], blocks, row["url"], row["author"], published,
+        row["source"], row["language"], json.loads(row["metadata"]), bool(row["sample"]),
+    )  # fmt: skip
+
+
+def _condition(where: Where) -> tuple[str, list[str]]:
+    """SQL over the articles `a`, and its values."""
+    clauses, values = ["1"], []
+    if where.articles:
+        clauses.append("a.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(sorted(where.articles)))
+    if where.folder:
+        clauses.append("substr(a.id, 1, length(?)) = ?")
+        folder = where.folder.rstrip("/") + "/"
+        values += [folder, folder]
+    if where.since:
+        clauses.append("a.day >= ?")
+        values.append(where.since.isoformat())
+    if where.until:
+        clauses.append("a.day < ?")
+        values.append(where.until.isoformat())
+    if where.source:
+        clauses.append("lower(a.source) = lower(?)")
+        values.append(where.source)
+    return " AND ".join(clauses), values

@@ -1,0 +1,367 @@
+"""The records that pass between the stages, and the small protocols at their seams.
+
+Every record is frozen, and sequences are tuples. What can be derived is a property, never a
+second copy. Words follow the field: a *question* is what the reader typed, a *query* what is
+searched for, a *chunk* the unit that is indexed, a *passage* words quoted back, a *hit* a chunk
+with a score and a rank that counts from 1. A score is higher when better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:  # numpy costs a tenth of a second, and `import assistant` must be quick
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]  # (n, dimension), each row of length 1
+    Vector = NDArray[np.float32]  # (dimension,), of length 1
+
+BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "caption"]
+AnswerKind = Literal["answered", "doubtful", "refused", "talk"]
+
+# strftime's month names follow the locale; our sentences are English
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+# --- articles -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of an article's layout: `article.text[start:end]`, without surrounding space."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0  # headings: 1 (highest) to 6; list items: depth from 1; others: 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: clean text, its layout, and what its file says about it.
+
+    Unknown fields are empty (`""`, `None`), never guessed from the file's name or time.
+    Blocks are in the text's order, do not overlap, and hold every word of the text.
+    """
+
+    id: str  # path relative to the corpus, forward slashes; "path#record" within a JSONL file
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    url: str = ""
+    author: str = ""
+    published: date | datetime | None = None
+    source: str = ""  # the newspaper, site or institution
+    language: str = ""  # ISO 639-1
+    metadata: Mapping[str, object] = field(default_factory=dict, hash=False)
+    sample: bool = False  # shipped with the assistant, to be marked wherever it is shown
+
+    @property
+    def name(self) -> str:
+        """What to call it: the title, or the id where there is none."""
+        return self.title or self.id
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication, without the time."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published
+
+    @property
+    def dated(self) -> str:
+        """The day as people write it, "18 March 2024", or "" where it is unknown."""
+        day = self.day
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the corpus that may hold articles, as it was when the folder was looked at."""
+
+    id: str  # path relative to the corpus, with forward slashes
+    path: Path
+    size: int  # bytes
+    mtime_ns: int
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something in the corpus that is no article, and why."""
+
+    path: str  # as an article's id; "path#line" for one record of a file
+    reason: str
+
+
+# --- sentences, chunks, hits ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`article.text[start:end] == text`; never longer than the embedder's window."""
+
+    start: int
+    end: int
+    text: str
+    kind: BlockKind = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole sentences in a row: the unit that is embedded and found. At most 300 words."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    section: str = ""  # the headings above it, outermost first, joined by " > "
+
+    @property
+    def start(self) -> int:
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.start : self.end]
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Identity: the same words in two articles are two chunks."""
+        return self.article.id, self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found for a query."""
+
+    rank: int  # from 1, best first
+    score: float  # fused: cosines and BM25, see search.py
+    chunk: Chunk
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a search is confined to; empty fields confine nothing."""
+
+    articles: frozenset[str] = frozenset()  # article ids
+    folder: str = ""  # "news/2024": articles whose id begins so
+    since: date | None = None  # published on this day or later
+    until: date | None = None  # published before this day
+    source: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Where()
+
+
+# --- answers --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact words that a claim stands on: `article.text[start:end] == quote`."""
+
+    number: int  # the n of the mark [n]
+    article: Article
+    start: int
+    end: int
+    highlights: tuple[tuple[int, int], ...] = ()  # spans of article.text, inside the quote
+
+    @property
+    def quote(self) -> str:
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of an answer and the citations that hold it."""
+
+    text: str  # attribution and quotation, without the marks
+    citations: tuple[Citation, ...]
+
+    @property
+    def marked(self) -> str:
+        """The text followed by its marks: "... [1]"."""
+        return " ".join([self.text, *(f"[{c.number}]" for c in self.citations)])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer whose every claim is quoted and cited, or a refusal that says what was searched."""
+
+    question: str
+    kind: AnswerKind
+    lead: str = ""  # the assistant's own words, shown first
+    claims: tuple[Claim, ...] = ()
+    reason: str = ""  # why it was refused
+    missing: str = ""  # the part of the question that could not be answered
+    nearest: tuple[Claim, ...] = ()  # with a refusal: the closest sentences, offered as such
+    runners_up: tuple[Claim, ...] = ()  # the next best claims, from elsewhere
+    query: str = ""  # what was really searched for
+    where: Where = Where()
+    confidence: float = 0.0  # chance, from 0 to 1, that the answer is right
+    hits: tuple[Hit, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Lead and claims, each claim followed by its marks."""
+        return "\n\n".join(part for part in (self.lead, *(c.marked for c in self.claims)) if part)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(c for claim in self.claims for c in claim.citations)
+
+    @property
+    def refused(self) -> bool:
+        return self.kind == "refused"
+
+    def __str__(self) -> str:
+        from assistant.render import to_terminal
+
+        return to_terminal(self)
+
+    def _repr_html_(self) -> str:
+        from assistant.render import to_html
+
+        return to_html(self)
+
+
+Turn = tuple[str, "str | Answer"]  # a question and what was answered
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What `sync()` found changed in the corpus; ids of articles, in order."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    set_aside: int = 0  # samples not read, since the corpus holds articles of the user's own
+    notes: tuple[str, ...] = ()  # what else a person should know, a sentence each
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far long work has come."""
+
+    articles: int  # written so far
+    chunks: int  # embedded so far
+    share: float  # of all the bytes to read, from 0 to 1
+    seconds: float  # since it began
+
+    @property
+    def rate(self) -> float:
+        """Chunks a second."""
+        return self.chunks / self.seconds if self.seconds else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """None until there is something to judge by."""
+        return self.seconds / self.share * (1 - self.share) if self.share else None
+
+
+# --- seams ----------------------------------------------------------------------------------
+
+
+class Reader(Protocol):
+    """Reads files of one format."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Of the files it reads; lower case, with the dot."""
+
+    def read(self, data: bytes, path: str) -> Iterable[Article | Skipped]:
+        """Articles in a file's bytes; `path` becomes their id. Raises UnreadableFile."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors."""
+
+    @property
+    def id(self) -> str:
+        """Names the model and the digest of its weights."""
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def window(self) -> int:
+        """Tokens of text that it reads at once, special tokens and prefix taken off."""
+
+    def count(self, text: str) -> int:
+        """Tokens of a text by the model's own tokenizer, special tokens and prefix aside."""
+
+    def embed_passages(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """A vector for each text, and one for each of its spans (of characters)."""
+
+    def embed_query(self, query: str) -> Vector: ...
+
+
+class Index(Protocol):
+    """An immutable snapshot of what is indexed, safe to share among threads."""
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, without their text and blocks, newest first."""
+
+    def article(self, id: str) -> Article: ...
+
+    def dense(self, query: Vector, k: int, where: Where) -> list[tuple[int, float]]:
+        """Chunk numbers with cosines, best first."""
+
+    def lexical(self, query: str, k: int, where: Where) -> list[tuple[int, float]]:
+        """Chunk numbers with BM25 scores, best first."""
+
+    def chunks(self, numbers: Sequence[int]) -> list[Chunk]: ...
+
+    def sentence_vectors(self, numbers: Sequence[int]) -> list[Vectors]:
+        """For each chunk the vectors of its sentences, in order."""
+
+    def terms(self, text: str, where: Where) -> tuple[Term, ...]:
+        """The words of a text that can be searched for, with how often they occur."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a question and where it stands."""
+
+    word: str  # as typed
+    sentences: int  # that hold it, in any of its forms
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a query: all that an answer may draw on."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    cosines: tuple[tuple[float, ...], ...]  # to the query, for each hit's sentences
+    terms: tuple[Term, ...]  # the query's keywords and where they stand
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, and how fit it is."""
+
+    article: Article
+    sentence: Sentence
+    before: Sentence | None  # the sentence before it in the text
+    score: float
+
+
+class Answerer(Protocol):
+    """Makes claims out of the sentences that may answer, best first."""
+
+    def answer(
+        self, question: str, candidates: Sequence[Candidate], first_number: int
+    ) -> Iterator[Claim]: ...
