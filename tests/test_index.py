@@ -56,9 +56,7 @@ class Folder:
             SourceFile(id, Path(id), size=time, mtime_ns=time)
             for id, (time, _) in sorted(self.articles.items())
         ]
-        stages = Stages(
-            lambda file: self.articles[file.id][1], self._split, embedded, EMBEDDER
-        )
+        stages = Stages(lambda file: self.articles[file.id][1], self._split, embedded, EMBEDDER)
         report = sync(store, files, stages)
         store.close()
         return report
@@ -130,9 +128,7 @@ def test_lexical_search_finds_words_in_any_form(folder: Folder, query: str, arti
 
 
 @pytest.mark.parametrize("query", ["", "?!", "zebra", '"', "'; DROP TABLE articles; --"])
-def test_lexical_search_for_nothing_that_is_there_finds_nothing(
-    folder: Folder, query: str
-) -> None:
+def test_lexical_search_for_nothing_that_is_there_finds_nothing(folder: Folder, query: str) -> None:
     assert folder.snapshot().lexical(query, 5) == []
 
 
@@ -159,9 +155,7 @@ def test_languages_without_spaces_are_found_by_their_parts(tmp_path: Path) -> No
         (Where(folder="news", until=date(2020, 1, 1)), set()),
     ],
 )
-def test_every_search_takes_the_same_filters(
-    folder: Folder, where: Where, found: set[str]
-) -> None:
+def test_every_search_takes_the_same_filters(folder: Folder, where: Where, found: set[str]) -> None:
     snapshot = folder.snapshot()
     dense = snapshot.dense(EMBEDDER.embed_query("the"), 10, where)
     assert set(ids(snapshot, dense)) == found

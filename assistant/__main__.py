@@ -1,0 +1,231 @@
+"""The command line: index, ask, search, chat."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.config import Config
+from assistant.errors import AssistantError, BadQuestion
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.types import Progress, SyncReport
+
+ANSWERED, FAILED, USAGE, REFUSED = 0, 1, 2, 3
+
+app = typer.Typer(
+    help="Ask a folder of articles; every sentence of an answer is quoted and cited.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Corpus = Annotated[Path, typer.Option(help="Folder of articles.")]
+Index = Annotated[Path, typer.Option(help="Folder of the index that is built from them.")]
+Model = Annotated[str, typer.Option(help="Folder or hub name of a sentence-transformers model.")]
+KeepSamples = Annotated[
+    bool, typer.Option("--keep-samples", help="Keep the samples beside your own articles.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+CORPUS, INDEX = Path("corpus"), Path("index")
+
+
+@app.command(epilog="Example: assistant index --corpus ~/articles --index ~/.cache/articles")
+def index(
+    corpus: Corpus = CORPUS,
+    index: Index = INDEX,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build it anew.")] = False,
+    model: Model = "",
+    keep_samples: KeepSamples = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the index to what the folder holds, and report what changed."""
+    from assistant.index import erase
+
+    if rebuild:
+        erase(index)
+    assistant = _open(corpus, index, model, keep_samples)
+    report = assistant.opened
+    if as_json:
+        _print_json(_report_json(report, len(assistant.articles())))
+        return
+    count = len(assistant.articles())
+    print(
+        f"{count:,} article{'' if count == 1 else 's'} in the index: {len(report.added):,} added, "
+        f"{len(report.changed):,} changed, {len(report.removed):,} removed."
+    )
+    if report.set_aside:
+        print(f"{report.set_aside:,} sample files set aside, since there are articles of your own.")
+    for skipped in report.skipped:
+        print(f"Skipped {skipped.path}: {skipped.reason}")
+    _print_notes(assistant.notes)
+
+
+@app.command(
+    epilog='Example: assistant ask "Why was the summit called off?" --corpus ~/articles --json'
+)
+def ask(
+    question: str,
+    corpus: Corpus = CORPUS,
+    index: Index = INDEX,
+    model: Model = "",
+    keep_samples: KeepSamples = False,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question. Exit code 0: answered; 3: no sentence answers it."""
+    from assistant import render
+
+    assistant = _open(corpus, index, model, keep_samples)
+    answer = assistant.ask(question)
+    if as_json:
+        _print_json(render.to_json(answer))
+    else:
+        print(render.to_terminal(answer, colour=_colour()))
+    _print_notes(assistant.notes)
+    raise typer.Exit(REFUSED if answer.refused else ANSWERED)
+
+
+@app.command(epilog="Example: assistant search 'ferry repair' --hits 5")
+def search(
+    query: str,
+    hits: Annotated[int, typer.Option(min=1, max=1000, help="How many passages.")] = 10,
+    corpus: Corpus = CORPUS,
+    index: Index = INDEX,
+    model: Model = "",
+    keep_samples: KeepSamples = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the passages nearest to a query, best first."""
+    from assistant import render
+
+    assistant = _open(corpus, index, model, keep_samples)
+    found = assistant.search(query, hits)
+    if as_json:
+        _print_json([render.hit_to_json(hit) for hit in found])
+    else:
+        print(render.hits_to_terminal(found, colour=_colour()))
+    _print_notes(assistant.notes)
+
+
+@app.command(epilog="Example: assistant chat --corpus ~/articles --port 7861")
+def chat(
+    corpus: Corpus = CORPUS,
+    index: Index = INDEX,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port; the first free from 7860 if unset.")
+    ] = None,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
+    model: Model = "",
+    keep_samples: KeepSamples = False,
+) -> None:
+    """Serve the chat as a web page on this machine."""
+    from assistant.chat import serve
+
+    assistant = _open(corpus, index, model, keep_samples)
+    _print_notes(assistant.notes)
+    serve(assistant, host=host, port=port, open_browser=open_browser)
+
+
+def _open(corpus: Path, index: Path, model: str, keep_samples: bool) -> Assistant:
+    from assistant.pipeline import Assistant
+
+    with _progress() as progress:
+        return Assistant.open(corpus, index, config=Config(model, keep_samples), progress=progress)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None]]:
+    """A line on the terminal while articles are read; now and then a line in a log file."""
+    from rich.console import Console
+    from rich.status import Status
+
+    console = Console(stderr=True)
+    status: Status | None = None
+
+    def tell(progress: Progress) -> None:
+        nonlocal status
+        left = progress.seconds_left
+        line = (
+            f"Reading articles: {progress.articles:,} done ({progress.share:.0%}), "
+            f"{progress.chunks:,} passages, {progress.rate:.0f} a second"
+            + (f", {left:.0f} s left" if left else "")
+        )
+        if not console.is_terminal:
+            console.print(line, highlight=False)
+        elif status is None:
+            status = console.status(line)
+            status.start()
+        else:
+            status.update(line)
+
+    try:
+        yield tell
+    finally:
+        if status is not None:
+            status.stop()
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_notes(notes: tuple[str, ...]) -> None:
+    for note in notes:
+        print(f"Note: {note}", file=sys.stderr)
+
+
+def _report_json(report: SyncReport, articles: int) -> dict[str, object]:
+    return {
+        "articles": articles,
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "skipped": [{"path": s.path, "reason": s.reason} for s in report.skipped],
+        "set_aside": report.set_aside,
+    }
+
+
+def main() -> None:
+    """Runs a command; an error is one sentence on stderr, and an exit code a script can use."""
+    try:
+        app()
+    except BadQuestion as error:
+        _fail(str(error), USAGE)
+    except AssistantError as error:
+        _fail(str(error), FAILED)
+    except BrokenPipeError:  # `assistant search ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if "ASSISTANT_DEBUG" in os.environ:
+            raise
+        _fail(
+            f"Something unforeseen went wrong ({type(error).__name__}: {error}). "
+            "Run it again with ASSISTANT_DEBUG=1 set for the details, and report them.",
+            FAILED,
+        )
+
+
+def _fail(message: str, code: int) -> None:
+    print(f"Error: {message}", file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

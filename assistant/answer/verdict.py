@@ -1,0 +1,83 @@
+"""Claims and what was searched become an answer, or a refusal that is honest about what it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer.extractive import choose, claims_of
+from assistant.answer.judgement import Judgement
+from assistant.answer.wording import searched, where_words_stand
+from assistant.types import Answer, Candidate, Citation, Claim, Evidence, Where
+
+NEAREST = 3  # sentences offered with a refusal
+RUNNERS_UP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search went through."""
+
+    articles: int
+    years: tuple[int, ...]  # of publication, where known
+    unread: int  # files and records that could not be read
+
+
+def conclude(
+    question: str,
+    evidence: Evidence,
+    judgement: Judgement,
+    claims: Sequence[Claim],
+    where: Where,
+    over: Searched,
+    first_number: int,
+) -> Answer:
+    """The answer made of the claims; without any, a refusal with the nearest sentences."""
+    kind = judgement.kind if claims else "refused"
+    quoted = [citation for claim in claims for citation in claim.citations]
+    others = [c for c in judgement.candidates if not any(_quotes(q, c) for q in quoted)]
+    next_number = first_number + len(quoted)
+    lead, reason = "", ""
+    nearest: tuple[Claim, ...] = ()
+    if kind == "doubtful":
+        lead = "The nearest I found:"
+    if kind == "refused":
+        lead = " ".join(
+            part
+            for part in (
+                "I found no sentence that answers this.",
+                searched(over.articles, over.years, over.unread),
+                where_words_stand(evidence.terms),
+            )
+            if part
+        )
+        reason = "No sentence was likely enough to answer the question."
+        nearest = tuple(claims_of(choose(others, NEAREST), first_number))
+        others = []
+    return Answer(
+        question,
+        kind,
+        lead=lead,
+        claims=tuple(claims),
+        reason=reason,
+        nearest=nearest,
+        runners_up=tuple(
+            claim
+            for n, candidate in enumerate(choose(others, RUNNERS_UP), start=next_number)
+            for claim in claims_of([candidate], n)
+        ),
+        query=evidence.query,
+        where=where,
+        confidence=judgement.confidence,
+        hits=evidence.hits,
+    )
+
+
+def _quotes(citation: Citation, candidate: Candidate) -> bool:
+    """Whether a citation already holds a candidate's sentence."""
+    sentence = candidate.sentence
+    return (
+        citation.article.id == candidate.article.id
+        and citation.start < sentence.end
+        and sentence.start < citation.end
+    )

@@ -1,0 +1,45 @@
+"""The assistant's own words around what it quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.types import Article, Term
+
+
+def attribution(article: Article) -> str:
+    """Source and date, as far as they are known: "The Harrow Bay Courier, 4 October 2024"."""
+    source = article.source
+    if article.sample:
+        source = f"{source} (sample)".strip()
+    return ", ".join(part for part in (source, article.dated) if part)
+
+
+def searched(articles: int, years: Sequence[int], unread: int) -> str:
+    """What was searched: "I searched 24 articles from 2023 to 2024; 1 file could not be read."""
+    span = f" from {min(years)} to {max(years)}" if years else ""
+    if years and min(years) == max(years):
+        span = f" from {years[0]}"
+    failed = f"; {unread} could not be read" if unread else ""
+    return f"I searched {_many(articles, 'article')}{span}{failed}."
+
+
+def where_words_stand(terms: Sequence[Term]) -> str:
+    """In how many sentences the question's rarest words stand, said for at most three."""
+    rarest = sorted(terms, key=lambda term: term.sentences)[:3]
+    if not rarest:
+        return ""
+    parts = [
+        f"“{term.word}” stands in "
+        + (
+            f"{_many(term.sentences, 'sentence')} of {_many(term.articles, 'article')}"
+            if term.sentences
+            else "none of them"
+        )
+        for term in rarest
+    ]
+    return "; ".join(parts)[:1].upper() + "; ".join(parts)[1:] + "."
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" + ("" if count == 1 else "s")

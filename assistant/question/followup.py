@@ -1,0 +1,49 @@
+"""A question that leans on what was said before is searched with what it needs from there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.question.keywords import is_function_word, keywords
+from assistant.types import Turn
+
+# Words that point back to what was said.
+_POINTERS = frozenset(
+    """
+    he she they him her them his hers their theirs it its this that these those there then
+    one ones such same former latter other others else rest another instead too also both either
+    er sie ihr ihm sein ihre es dort damals dann dieser diese dieses
+    il elle ils elles lui leur son sa ses ce cette ces ça
+    él ella ellos ellas su sus eso esa ese esto
+    """.split()
+)
+_OPENERS = re.compile(
+    r"^\W*(and|but|or|so|also|then|what about|how about|und|aber|et|mais|y|pero)\b", re.IGNORECASE
+)
+# Follow-ups kept between the topic and the question: older ones blur the query.
+BETWEEN = 1
+
+
+def query_of(question: str, history: Sequence[Turn]) -> str:
+    """What to search for: the question, after the earlier questions that it leans on.
+
+    The chain is followed back to the last question that stands alone, so that the topic of the
+    conversation stays in the query over several follow-ups.
+    """
+    chain = [question]
+    for earlier, _ in reversed(history):
+        if not leans(chain[0]):
+            break
+        chain.insert(0, earlier)
+    topic, followups = chain[:-1][:1], chain[1:-1]
+    return " ".join([*topic, *followups[-BETWEEN:], question])
+
+
+def leans(question: str) -> bool:
+    """Whether a question cannot be understood without the conversation before it."""
+    words = re.findall(r"[^\W_]+", question.lower())
+    content = [w for w in keywords(question) if not is_function_word(w)]
+    if len(content) <= 1 or _OPENERS.match(question):
+        return True
+    return any(word in _POINTERS for word in words)

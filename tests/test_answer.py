@@ -1,0 +1,224 @@
+"""Which sentences are quoted, how, and when the answer is a refusal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from fakes import make_article
+
+from assistant.answer import ExtractiveAnswerer, Judgement, Searched, conclude, judge
+from assistant.answer.extractive import leans
+from assistant.answer.ranking import covered, rank
+from assistant.types import Article, Candidate, Chunk, Evidence, Hit, Sentence, Term, Where
+
+FERRY = make_article(
+    "The ferry was withdrawn on Monday. It had a crack in its deck. A barge carries freight.",
+    "Nobody was hurt.",
+    id="ferry.md",
+    title="Ferry withdrawn",
+    source="The Courier",
+    published=date(2024, 3, 19),
+)
+SALT = make_article("Salt was taxed in 1702.", id="salt.txt")
+
+
+def sentences(article: Article) -> list[Sentence]:
+    found, at = [], 0
+    for text in article.text.replace("\n\n", " ").replace(". ", ".|").split("|"):
+        start = article.text.index(text, at)
+        at = start + len(text)
+        found.append(Sentence(start, at, text))
+    return found
+
+
+def candidate(article: Article, n: int, score: float) -> Candidate:
+    all_of_it = sentences(article)
+    return Candidate(article, all_of_it[n], all_of_it[n - 1] if n else None, score)
+
+
+def evidence(
+    *found: tuple[Article, float, tuple[float, ...]], terms: tuple[Term, ...] = ()
+) -> Evidence:
+    hits = tuple(
+        Hit(rank, score, Chunk(article, tuple(sentences(article))))
+        for rank, (article, score, _) in enumerate(found, start=1)
+    )
+    return Evidence("query", hits, tuple(cosines for *_, cosines in found), terms)
+
+
+def test_a_sentences_score_is_its_cosine_and_its_chunks_score_and_the_words_it_holds() -> None:
+    terms = (Term("crack", 1, 1), Term("barge", 1, 1))
+    ranked = rank(evidence((FERRY, 1.0, (0.1, 0.5, 0.2, 0.4)), terms=terms))
+    assert [(c.sentence.text, round(c.score, 3)) for c in ranked] == [
+        ("It had a crack in its deck.", 0.85),  # .5 + .3 x 1 + .1 x .5
+        ("Nobody was hurt.", 0.6),  # .4 + .3 - .1 for a fragment of under six words
+        ("A barge carries freight.", 0.45),  # .2 + .3 + .1 x .5 - .1
+        ("The ferry was withdrawn on Monday.", 0.4),  # .1 + .3
+    ]
+    assert ranked[0].before == sentences(FERRY)[0]
+
+
+def test_headings_are_not_quoted_and_a_sentence_in_two_chunks_counts_once() -> None:
+    heading, *rest = sentences(FERRY)
+    head = Sentence(heading.start, heading.end, heading.text, "heading")
+    chunk = Chunk(FERRY, (head, *rest))
+    found = Evidence("q", (Hit(1, 1.0, chunk), Hit(2, 0.5, chunk)), ((0.9,) * 4, (0.8,) * 4), ())
+    ranked = rank(found)
+    assert heading.text not in [c.sentence.text for c in ranked]
+    assert len(ranked) == 3
+    assert ranked[0].score == pytest.approx(0.9 + 0.3 * 1.0)
+
+
+def test_rare_words_weigh_more_than_common_ones() -> None:
+    terms = (Term("crack", 2, 1), Term("ferry", 5000, 90))
+    assert covered("cracks", "en", terms) > covered("ferries", "en", terms) > 0
+    assert covered("cracked ferries", "en", terms) == pytest.approx(1)
+    assert covered("salt", "en", terms) == 0
+    assert covered("salt", "en", ()) == 0
+
+
+def answered(*candidates: Candidate, first_number: int = 1) -> list[str]:
+    claims = ExtractiveAnswerer().answer("?", candidates, first_number)
+    return [claim.marked for claim in claims]
+
+
+def test_the_best_sentence_is_quoted_with_its_source_and_date() -> None:
+    assert answered(candidate(FERRY, 0, 0.9)) == [
+        "The Courier, 19 March 2024: “The ferry was withdrawn on Monday.” [1]"
+    ]
+
+
+def test_what_is_unknown_of_an_article_is_left_out() -> None:
+    assert answered(candidate(SALT, 0, 0.9)) == ["“Salt was taxed in 1702.” [1]"]
+
+
+def test_others_join_while_they_are_nearly_as_good_and_three_at_most() -> None:
+    best, near, far = candidate(FERRY, 0, 0.9), candidate(SALT, 0, 0.86), candidate(FERRY, 3, 0.7)
+    assert answered(best, near, far) == [
+        "The Courier, 19 March 2024: “The ferry was withdrawn on Monday.” [1]",
+        "“Salt was taxed in 1702.” [2]",
+    ]
+    many = [
+        candidate(make_article("Salt is salt.", f"Fact {n} is that.", id=f"{n}"), 1, 0.9)
+        for n in range(5)
+    ]
+    assert len(answered(*many)) == 3
+
+
+def test_numbers_go_on_from_a_conversations_last() -> None:
+    assert answered(candidate(SALT, 0, 0.9), first_number=12) == ["“Salt was taxed in 1702.” [12]"]
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it_and_marks_what_answers() -> None:
+    [claim] = ExtractiveAnswerer().answer("?", [candidate(FERRY, 1, 0.9)], 1)
+    [citation] = claim.citations
+    assert citation.quote == "The ferry was withdrawn on Monday. It had a crack in its deck."
+    [(start, end)] = citation.highlights
+    assert FERRY.text[start:end] == "It had a crack in its deck."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He also said so.", "But she did not.", "However, they left.", "“It is over,” he said.",
+     "The latter was sold.", "In addition, its deck is old.", "That is why."],
+)  # fmt: skip
+def test_sentences_that_lean(text: str) -> None:
+    assert leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kishida said he was ready.", "Items were lost.", "Thistles grow there.", "Hector left.",
+     "In 2002 they came back.", "Butter is dear."],
+)  # fmt: skip
+def test_sentences_that_stand_alone(text: str) -> None:
+    assert not leans(text)
+
+
+def test_neighbours_become_one_quotation_and_articles_stay_in_the_texts_order() -> None:
+    claims = list(
+        ExtractiveAnswerer().answer("?", [candidate(FERRY, 2, 0.9), candidate(FERRY, 1, 0.88)], 1)
+    )
+    assert [c.citations[0].quote for c in claims] == [
+        "The ferry was withdrawn on Monday. It had a crack in its deck. A barge carries freight."
+    ]
+    apart = answered(candidate(FERRY, 3, 0.9), candidate(FERRY, 0, 0.88))
+    assert apart == [
+        "The Courier, 19 March 2024: “The ferry was withdrawn on Monday.” [1]",
+        "“Nobody was hurt.” [2]",  # named once
+    ]
+
+
+def test_the_same_sentence_of_two_articles_is_said_once() -> None:
+    copy = make_article("Salt was taxed in 1702.", id="copy.txt")
+    assert len(answered(candidate(SALT, 0, 0.9), candidate(copy, 0, 0.9))) == 1
+
+
+def test_a_sample_is_marked_where_it_is_named() -> None:
+    sample = make_article("Salt is back.", id="s", source="The Post", sample=True)
+    assert answered(candidate(sample, 0, 1)) == ["The Post (sample): “Salt is back.” [1]"]
+
+
+def test_confidence_grows_with_the_cosine_and_the_words_that_are_found() -> None:
+    term = (Term("crack", 1, 1),)
+    low = judge(evidence((FERRY, 0.2, (0.1, 0.1, 0.1, 0.1)), terms=(Term("zebra", 0, 0),)))
+    middle = judge(evidence((FERRY, 0.6, (0.1, 0.4, 0.1, 0.1)), terms=(Term("zebra", 0, 0),)))
+    high = judge(evidence((FERRY, 1.2, (0.1, 0.8, 0.1, 0.1)), terms=term))
+    assert 0 < low.confidence < middle.confidence < high.confidence < 1
+    assert (low.kind, high.kind) == ("refused", "answered")
+
+
+def test_nothing_found_is_a_refusal() -> None:
+    judgement = judge(Evidence("q", (), (), ()))
+    assert (judgement.confidence, judgement.kind) == (0.0, "refused")
+
+
+SEARCHED = Searched(articles=24, years=(2023, 2024), unread=1)
+
+
+def test_a_refusal_says_what_was_searched_and_where_the_rare_words_stand() -> None:
+    candidates = (candidate(SALT, 0, 0.2), candidate(FERRY, 0, 0.1))
+    terms = (Term("salt", 1, 1), Term("price", 0, 0), Term("the", 900, 20), Term("year", 40, 9))
+    found = evidence((SALT, 0.2, (0.1,)), terms=terms)
+    answer = conclude(
+        "How dear is salt?", found, Judgement(candidates, 0.1), [], Where(), SEARCHED, 4
+    )
+    assert answer.refused
+    assert answer.text == (
+        "I found no sentence that answers this. I searched 24 articles from 2023 to 2024; "
+        "1 could not be read. “price” stands in none of them; “salt” stands in 1 sentence of "
+        "1 article; “year” stands in 40 sentences of 9 articles."
+    )
+    assert answer.citations == ()
+    assert [c.text for c in answer.nearest] == [
+        "“Salt was taxed in 1702.”",
+        "The Courier, 19 March 2024: “The ferry was withdrawn on Monday.”",
+    ]
+    assert [c.citations[0].number for c in answer.nearest] == [4, 5]
+
+
+def test_an_answer_offers_the_next_best_from_elsewhere() -> None:
+    candidates = (candidate(FERRY, 0, 0.9), candidate(FERRY, 3, 0.6), candidate(SALT, 0, 0.5))
+    claims = list(ExtractiveAnswerer().answer("?", candidates, 1))
+    judgement = Judgement(candidates, 0.8)
+    answer = conclude(
+        "?", evidence((FERRY, 1, (1, 0, 0, 0))), judgement, claims, Where(), SEARCHED, 1
+    )
+    assert answer.kind == "answered"
+    assert answer.lead == ""
+    assert [c.citations[0].quote for c in answer.runners_up] == [
+        "Nobody was hurt.",
+        "Salt was taxed in 1702.",
+    ]
+    assert answer.citations[0].quote not in [c.citations[0].quote for c in answer.runners_up]
+
+
+def test_a_doubtful_answer_says_so_first() -> None:
+    candidates = (candidate(SALT, 0, 0.5),)
+    claims = list(ExtractiveAnswerer().answer("?", candidates, 1))
+    answer = conclude(
+        "?", evidence((SALT, 1, (1,))), Judgement(candidates, 0.35), claims, Where(), SEARCHED, 1
+    )
+    assert answer.kind == "doubtful"
+    assert answer.text == "The nearest I found:\n\n“Salt was taxed in 1702.” [1]"

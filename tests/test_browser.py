@@ -1,0 +1,308 @@
+"""The page as a visitor meets it, in a headless Chromium.
+
+With SCREENSHOTS=folder the pictures that the tests take are kept there.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize, expect, sync_playwright
+from test_chat import ARTICLES, FakeAssistant, served
+
+# Gradio counts on behaviour that pandas is giving up; that is between the two of them.
+pytestmark = pytest.mark.filterwarnings("ignore::Warning:gradio")
+
+SIZES: dict[str, ViewportSize] = {
+    "wide": {"width": 1280, "height": 800},
+    "narrow": {"width": 390, "height": 844},
+}
+Scheme = Literal["light", "dark"]
+CORPUS = Path(__file__).parent.parent / "corpus"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        reason = "No Chromium is installed, so the page was not tried in a browser."
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{reason} Debian's package is called chromium.")
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page that a visitor has opened, and what it asked of the network."""
+
+    page: Page
+    address: str
+    requests: list[str] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)  # dialogs, errors of scripts
+
+    def ask(self, question: str) -> None:
+        box = self.page.get_by_role("textbox", name="Your question")
+        box.fill(question)
+        box.press("Enter")
+
+    def answer(self, number: int) -> str:
+        """The text of the nth answer, once it is complete."""
+        expect(self.page.locator("#chat .answer")).to_have_count(number)
+        expect(self.page.locator("#chat .answer.searching")).to_have_count(0)
+        expect(self.page.get_by_role("button", name="Ask")).to_be_visible()
+        return self.page.locator("#chat .answer").last.inner_text()
+
+    def outside(self) -> set[str]:
+        """Hosts other than ours that the page asked for anything."""
+        home = urlsplit(self.address).netloc
+        return {urlsplit(url).netloc for url in self.requests if url.startswith(("http", "ws"))} - {
+            home
+        }
+
+    def overflows(self) -> bool:
+        return bool(
+            self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+            or self.page.evaluate(
+                "[...document.querySelectorAll('#chat [role=log]')]"
+                ".some(log => log.scrollWidth > log.clientWidth)"
+            )
+        )
+
+
+Open = Callable[..., Visit]  # of an address, a size and a colour scheme
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """Opens the page at an address as a new visitor, who leaves when the test ends."""
+    opened: list[Visit] = []
+
+    def arrive(address: str, size: str = "wide", scheme: Scheme = "light") -> Visit:
+        opened.append(_visit(browser, address, size, scheme))
+        return opened[-1]
+
+    yield arrive
+    for visitor in opened:
+        visitor.page.context.close()
+
+
+def _visit(browser: Browser, address: str, size: str, scheme: Scheme) -> Visit:
+    context = browser.new_context(
+        viewport=SIZES[size], color_scheme=scheme, is_mobile=size == "narrow", has_touch=True
+    )
+    page = context.new_page()
+    opened = Visit(page, address)
+
+    def dismiss(dialog: Dialog) -> None:
+        opened.surprises.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("request", lambda request: opened.requests.append(request.url))
+    page.on("pageerror", lambda error: opened.surprises.append(str(error)))
+    page.on("dialog", dismiss)
+    page.goto(address)
+    expect(page.locator("#chat .example").first).to_be_visible()  # the last thing to come
+    return opened
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = Path(os.environ.get("SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the real chat over the sample articles."""
+    from assistant import Assistant
+
+    assistant = Assistant.open(CORPUS, tmp_path_factory.mktemp("index"))
+    with served(assistant) as address:
+        yield address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_visitor_asks_opens_a_source_follows_up_and_is_refused(
+    visit: Open, samples: str, pictures: Path, size: str, scheme: Scheme
+) -> None:
+    visitor = visit(samples, size, scheme)
+    page = visitor.page
+
+    def picture(name: str) -> None:
+        page.wait_for_timeout(400)  # for scrolling to end
+        page.screenshot(path=pictures / f"{size}-{scheme}-{name}.png")
+        assert not visitor.overflows(), f"{name} is wider than the page"
+
+    expect(
+        page.get_by_text(re.compile(r"sample articles, newest of \d+ \w+ \d{4}"))
+    ).to_be_visible()
+    picture("1-start")
+
+    visitor.ask("Why was the summit called off?")
+    assert "[1]" in visitor.answer(1)
+    picture("2-answer")
+
+    page.locator("#chat a.cite").first.click()
+    source = page.locator("#chat details[open]")
+    expect(source).to_have_count(1)
+    expect(source.locator("mark")).to_be_in_viewport()
+    picture("3-source")
+
+    visitor.ask("When was that?")
+    assert "Searched for" in visitor.answer(2)
+    marks = page.locator("#chat .claim a.cite").all_inner_texts()
+    assert len(set(marks)) == len(marks), "numbers run on through a conversation"
+    picture("4-follow-up")
+
+    visitor.ask("Which quarterback won the Super Bowl in 1998?")
+    refusal = visitor.answer(3)
+    assert refusal.startswith("No answer found")
+    picture("5-refusal")
+
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator("#chat .answer")).to_have_count(0)
+    expect(page.locator("#chat .example").first).to_be_visible()
+    assert visitor.outside() == set()
+    assert visitor.surprises == []
+
+
+def test_an_example_is_answered_and_its_source_opened_by_keyboard_alone(
+    visit: Open, samples: str
+) -> None:
+    visitor = visit(samples)
+    page = visitor.page
+    _tab_to(page, "#chat .example")
+    page.keyboard.press("Enter")
+    visitor.answer(1)
+    _tab_to(page, "#chat a.cite")
+    page.keyboard.press("Enter")
+    expect(page.locator("#chat details[open] summary")).to_be_focused()
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    raise AssertionError(f"Tab never came to {selector}")
+
+
+HOSTILE = [
+    "<script>alert(1)</script> swarm",
+    '<img src="http://evil.example/a.png" onerror="alert(2)"> swarm',
+    "![swarm](http://evil.example/b.png) swarm",
+    "[swarm](javascript:alert(3)) <a href='javascript:alert(4)'>swarm</a>",
+    "</mark></blockquote></details></div><svg onload=alert(5)></svg> swarm",
+    "<iframe src='http://evil.example/c'></iframe><style>@import 'http://evil.example/d';</style>",
+    "<link rel=stylesheet href=http://evil.example/e><base href=http://evil.example/> swarm",
+    "swarm\n\n<script>alert(6)</script>\n\n![x](http://evil.example/f.png)\n\n# swarm",
+    "$$\\href{javascript:alert(7)}{swarm}$$ ```mermaid\nclick a href 'javascript:alert(8)'\n```",
+    "{{constructor.constructor('alert(9)')()}} ${alert(10)} <%= alert(11) %> swarm",
+    "&lt;img src=x onerror=alert(12)&gt; swarm &#60;script&#62;alert(13)&#60;/script&#62;",
+    '" onmouseover="alert(14)" x="\' onfocus=\'alert(15)\' autofocus swarm',
+]
+
+
+def test_articles_and_questions_full_of_markup_run_nothing_and_fetch_nothing(
+    visit: Open,
+) -> None:
+    library = FakeAssistant(
+        [
+            replace(
+                ARTICLES[0],
+                id=f"{number}.md",
+                title=f"{text}?",
+                text=f"{text} swarm",
+                source=text,
+                author=text,
+                language=text,
+                url=f"javascript:alert({number})//{text}",
+            )
+            for number, text in enumerate(HOSTILE)
+        ]
+    )
+    library.notes = tuple(HOSTILE)
+    with served(library) as address:
+        visitor = visit(address)
+        page = visitor.page
+        for number, question in enumerate(HOSTILE[::4], start=1):
+            visitor.ask(question)
+            visitor.answer(number)
+        for mark in page.locator("#chat a.cite").all()[:: len(HOSTILE)]:
+            mark.hover()
+            mark.click()
+        inside = page.evaluate(
+            "[...document.querySelectorAll('#chat .message *, #notice *')]"
+            ".map(e => e.localName + [...e.attributes].map(a => ' ' + a.name).join(''))"
+        )
+        shown = page.locator("#chat .question").all_inner_texts()
+        quoted = page.locator("#chat mark").all_text_contents()
+        links = page.evaluate("[...document.querySelectorAll('#chat a')].map(a => a.protocol)")
+    assert visitor.surprises == []
+    assert visitor.outside() == set()
+    assert not any(re.match(r"script|img|svg|iframe|style|link|base", tag) for tag in inside)
+    assert not any(re.search(r" on\w+| autofocus", tag) for tag in inside)
+    assert set(links) == {"http:"}, "marks, which lead within the page, and nothing else"
+    assert [" ".join(q.split()) for q in shown] == [" ".join(q.split()) for q in HOSTILE[::4]]
+    assert any("<script>alert(1)</script> swarm" in quote for quote in quoted)
+
+
+def test_visitors_do_not_share_a_conversation(visit: Open) -> None:
+    with served(FakeAssistant()) as address:
+        one, other = visit(address), visit(address)
+        one.ask("Why do bees swarm?")
+        assert "[1]" in one.answer(1)
+        other.ask("Who owns the mill?")
+        assert "[1]" in other.answer(1), "numbers of another visitor's conversation do not count"
+        assert one.page.locator("#chat .question").all_inner_texts() == ["Why do bees swarm?"]
+
+
+def test_an_answer_can_be_stopped_and_what_it_said_so_far_stays(
+    visit: Open,
+) -> None:
+    library = FakeAssistant()
+    with served(library) as address:
+        visitor = visit(address)
+        page = visitor.page
+        pauses = iter([0.0, 2.0])  # the second claim is long in coming
+        library.before = lambda: time.sleep(next(pauses, 0.0))
+        visitor.ask("Where is the mill and its owner?")
+        expect(page.locator("#chat .claim a.cite")).to_have_count(1)
+        page.get_by_role("button", name="Stop").click()
+        assert "[1]" in visitor.answer(1)
+        visitor.ask("Why do bees swarm?")
+        assert "[2]" in visitor.answer(2)
+
+
+def test_an_empty_question_gets_a_hint_and_no_answer(visit: Open) -> None:
+    with served(FakeAssistant()) as address:
+        visitor = visit(address)
+        visitor.ask("   ")
+        expect(visitor.page.get_by_text("Type a question first")).to_be_visible()
+        expect(visitor.page.locator("#chat .answer")).to_have_count(0)
+
+
+def test_notes_of_the_assistant_are_shown(visit: Open) -> None:
+    library = FakeAssistant()
+    library.notes = ("New articles are being read: 3 of 12.",)
+    with served(library) as address:
+        visitor = visit(address, "narrow")
+        note = visitor.page.get_by_text("New articles are being read: 3 of 12.")
+        expect(note).to_be_visible()
