@@ -30,6 +30,11 @@ _MONTHS = (
 ).split()
 
 
+def long_date(day: date) -> str:
+    """A day as people write it: "18 March 2024"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 # --- articles -------------------------------------------------------------------------------
 
 
@@ -76,8 +81,7 @@ class Article:
     @property
     def dated(self) -> str:
         """The day as people write it, "18 March 2024", or "" where it is unknown."""
-        day = self.day
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+        return long_date(self.day) if self.day else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,20 @@ def test_examples_are_questions_in_titles_names_in_texts_and_titles_in_quotation
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "question"),
+    [
+        ("Who owns the mill?", "Who owns the mill?"),
+        ("Why bees swarm", "Tell me why bees swarm."),
+        ("How a lock lifts a boat", "Tell me how a lock lifts a boat."),
+        ("Why do bees swarm", "What is “Why do bees swarm” about?"),
+        ("How it ended: a report", "What is “How it ended: a report” about?"),
+    ],
+)
+def test_a_title_is_asked_only_where_that_is_grammatical(title: str, question: str) -> None:
+    assert list(candidates([replace(ARTICLES[0], title=title, text="")])) == [question]
+
+
 def test_names_in_the_most_articles_come_first_and_are_not_said_twice() -> None:
     text = "then Ann Lee came, and later Ann Lee Ross. Once Bo Hill saw her."
     articles = [

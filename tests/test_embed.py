@@ -97,7 +97,7 @@ def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
 
 def test_a_model_that_is_not_to_be_had_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(ModelUnavailable, match="nobody/nothing.*--model"):
+    with pytest.raises(ModelUnavailable, match=r"nobody/nothing.*--model"):
         _ = SentenceTransformerEmbedder("nobody/nothing").dimension
 
 

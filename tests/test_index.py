@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,7 @@ CLOCK = make_article(
     id="uhr.md",
     title="Die Uhr",
     language="de",
-    published=datetime(2023, 5, 1, 8, 30, tzinfo=timezone.utc),
+    published=datetime(2023, 5, 1, 8, 30, tzinfo=UTC),
 )
 UNDATED = make_article("Bread rises because yeast makes gas.", id="bread.txt")
 

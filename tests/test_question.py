@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.question import keywords, query_of
-from assistant.types import Answer
+from assistant.types import Answer, Turn
 
 WHY = "Why was the summit called off?"
-HISTORY = [(WHY, "Japan would not drop the abductions. [1]")]
+HISTORY: list[Turn] = [(WHY, "Japan would not drop the abductions. [1]")]
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_without_a_history_the_question_is_the_query() -> None:
 
 def test_a_second_follow_up_still_has_the_topic() -> None:
     first = "When was that?"
-    history = [*HISTORY, (first, Answer(first, "answered"))]
+    history: list[Turn] = [*HISTORY, (first, Answer(first, "answered"))]
     assert query_of("And before that?", history) == f"{WHY} {first} And before that?"
 
 
 def test_a_long_chain_of_follow_ups_keeps_its_topic_and_the_newest() -> None:
-    history = [(WHY, "…"), *((f"And item {n}?", "…") for n in range(20))]
+    history: list[Turn] = [(WHY, "…"), *((f"And item {n}?", "…") for n in range(20))]
     query = query_of("And then?", history)
     assert query.startswith(WHY)
     assert query.endswith("And item 19? And then?")

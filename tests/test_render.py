@@ -13,12 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from assistant.render import from_json, to_html, to_json, to_markdown, to_terminal
+from assistant.render import from_json, hits_to_terminal, to_html, to_json, to_markdown, to_terminal
 from assistant.render.html import escape as html_escape
 from assistant.render.markdown import escape as markdown_escape
 from assistant.render.passage import Piece, in_article, in_claim
-from assistant.render.wording import byline, day, link, printable, searched
-from assistant.types import Answer, Article, Chunk, Citation, Claim, Hit, Sentence, Where
+from assistant.render.wording import byline, link, printable, searched
+from assistant.types import (
+    Answer,
+    Article,
+    Block,
+    Chunk,
+    Citation,
+    Claim,
+    Hit,
+    Sentence,
+    Where,
+    long_date,
+)
 
 TEXT = (
     "The bridge at Aldmoor opened in 1931. It was closed on 4 May because a cable had rusted "
@@ -141,7 +152,7 @@ def test_what_is_unknown_about_an_article_is_left_out() -> None:
 
 
 def test_a_date_is_written_as_people_write_it() -> None:
-    assert day(date(2024, 3, 18)) == "18 March 2024"
+    assert long_date(date(2024, 3, 18)) == "18 March 2024"
     stamped = replace(ARTICLE, published=datetime(2024, 12, 1, 23, 59, tzinfo=UTC))
     assert byline(stamped) == "Bridge closed, The Aldmoor Post, 1 December 2024"
 
@@ -169,6 +180,17 @@ def test_a_quote_stands_in_its_surroundings_which_are_cut_between_words() -> Non
         Piece("closed on ", "quote"),
         Piece("4 May", "answer"),
         Piece(" because a cable …", "plain"),
+    )
+
+
+def test_surroundings_stay_within_the_section_of_the_quote() -> None:
+    text = "Before.\n\nThe cable\n\nIt had rusted. It was new.\n\nThe buses\n\nThey go by Stell."
+    headings = [Block("heading", text.index(h), text.index(h) + 9) for h in ("The c", "The b")]
+    article = replace(ARTICLE, text=text, blocks=tuple(headings))
+    assert in_article(cite("It had rusted.", article=article)) == (
+        Piece("The cable\n", "plain"),
+        Piece("It had rusted.", "quote"),
+        Piece(" It was new.", "plain"),
     )
 
 
@@ -264,7 +286,9 @@ def test_a_refusal_in_html_says_so_in_words() -> None:
 
 
 def test_a_link_to_the_original_is_given_for_web_pages_only() -> None:
-    assert link("https://post.example/a?b=c#d") == "https://post.example/a?b=c#d"
+    url = "https://post.example/a?b=c#d"
+    assert link(replace(ARTICLE, url=url)) == url
+    assert link(replace(ARTICLE, url=url, sample=True)) == "", "fiction has no original"
     for url in (
         "javascript:alert(1)",
         "JaVaScRiPt:alert(1)",
@@ -279,10 +303,11 @@ def test_a_link_to_the_original_is_given_for_web_pages_only() -> None:
         "https://post.example/\u202ea",
         "",
     ):
-        assert link(url) == "", url
+        assert link(replace(ARTICLE, url=url)) == "", url
 
 
-TAGS = {"div", "p", "a", "span", "ul", "li", "details", "summary", "cite", "blockquote", "mark"}
+TAGS = {"div", "p", "a", "span", "ul", "li", "details", "summary", "cite", "bdi"}
+TAGS |= {"blockquote", "mark"}
 ATTRIBUTES = {"class", "dir", "href", "title", "id", "lang", "target", "rel"}
 
 PAYLOADS = [
@@ -409,6 +434,14 @@ def hit() -> Hit:
         Sentence(start + len(CLOSED) + 1, len(TEXT), BUSES),
     )
     return Hit(1, 0.031, Chunk(ARTICLE, sentences, "Traffic > Bridges"))
+
+
+def test_hits_in_a_terminal_are_ranked_passages() -> None:
+    assert hits_to_terminal([hit()]) == (
+        "1. Bridge closed, The Aldmoor Post, 6 May 2024\n"
+        "    It was closed on 4 May because a cable had rusted through. Buses go by way\n"
+        "    of Stell until autumn."
+    )
 
 
 FULL = replace(

@@ -35,7 +35,7 @@ def test_the_passage_with_the_querys_words_comes_first(folder: Folder) -> None:
     evidence = find(folder, "yeast gas")
     assert [hit.rank for hit in evidence.hits] == [1, 2, 3]
     assert evidence.hits[0].chunk.article.id == "bread.txt"
-    assert [h.score for h in evidence.hits] == sorted((h.score for h in evidence.hits))[::-1]
+    assert [h.score for h in evidence.hits] == sorted(h.score for h in evidence.hits)[::-1]
 
 
 def test_a_score_is_cosine_and_best_sentence_and_bm25(folder: Folder) -> None:

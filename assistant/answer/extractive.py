@@ -94,7 +94,7 @@ def _passages(candidates: Sequence[Candidate]) -> list[_Passage]:
         if before and before.kind != "heading" and leans(sentence.text):
             start = before.start
         last = found[-1] if found else None
-        if last and last.article.id == article.id and _touch(article, last.end, start):
+        if last and last.article.id == article.id and _touch(article, last, start):
             found[-1] = _Passage(
                 article,
                 last.start,
@@ -106,7 +106,9 @@ def _passages(candidates: Sequence[Candidate]) -> list[_Passage]:
     return found
 
 
-def _touch(article: Article, end: int, start: int) -> bool:
-    """Whether nothing stands between two spans, and no paragraph ends there."""
-    between = article.text[end:start]
-    return start <= end or (not between.strip() and "\n" not in between)
+def _touch(article: Article, last: _Passage, start: int) -> bool:
+    """Whether a span that begins at `start` goes on where a passage ends, in its paragraph."""
+    if start <= last.end:
+        return start >= last.start
+    between = article.text[last.end : start]
+    return not between.strip() and "\n" not in between

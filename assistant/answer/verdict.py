@@ -1,4 +1,4 @@
-"""Claims and what was searched become an answer, or a refusal that is honest about what it knows."""
+"""Claims and what was searched become an answer, or a refusal that says what it knows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def conclude(
     quoted = [citation for claim in claims for citation in claim.citations]
     others = [c for c in judgement.candidates if not any(_quotes(q, c) for q in quoted)]
     next_number = first_number + len(quoted)
-    lead, reason = "", ""
+    lead = ""
     nearest: tuple[Claim, ...] = ()
     if kind == "doubtful":
         lead = "The nearest I found:"
@@ -51,7 +51,6 @@ def conclude(
             )
             if part
         )
-        reason = "No sentence was likely enough to answer the question."
         nearest = tuple(claims_of(choose(others, NEAREST), first_number))
         others = []
     return Answer(
@@ -59,7 +58,6 @@ def conclude(
         kind,
         lead=lead,
         claims=tuple(claims),
-        reason=reason,
         nearest=nearest,
         runners_up=tuple(
             claim

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,20 +35,19 @@ class Snapshot:
 
     def __init__(self, folder: Path, made_by: Mapping[str, str]) -> None:
         """Opens the index. Raises IndexMissing, IndexMismatch or IndexDamaged."""
-        if not (folder / DATABASE).is_file():
-            raise IndexMissing(
-                f"There is no index in {folder}: build one with `assistant index --corpus FOLDER "
-                f"--index {folder}`."
-            )
         self.folder = folder
         self._lock = threading.RLock()
         with told(folder):
             self._db = _begin(folder)
-            check_made_by(self._db, folder, {"format": FORMAT, **made_by})
-            saved = load_vectors(self._db, folder)
-            self.vectors_lost = saved is None  # the file is missing, damaged or of another time
-            self._vectors = saved or all_vectors(self._db)
-        self._article_cache = lru_cache(maxsize=256)(self._read_article)
+            try:
+                check_made_by(self._db, folder, {"format": FORMAT, **made_by})
+                saved = load_vectors(self._db, folder)
+                self.vectors_lost = saved is None  # the file is missing, damaged or out of date
+                self._vectors = saved or all_vectors(self._db)
+            except BaseException:
+                self._db.close()  # else it would keep a writer waiting
+                raise
+        self._article_cache = lru_cache(maxsize=256)(partial(_read_article, self._db))
 
     def __del__(self) -> None:
         if hasattr(self, "_db"):
@@ -191,15 +190,6 @@ class Snapshot:
         )
         return " OR ".join(f'"{form}"' for form in forms if form)
 
-    def _read_article(self, number: int) -> Article:
-        row = self._db.execute("SELECT * FROM articles WHERE number = ?", (number,)).fetchone()
-        blocks = self._db.execute(
-            "SELECT * FROM blocks WHERE article = ? ORDER BY start", (number,)
-        )
-        return _article(
-            row, tuple(Block(b["kind"], b["start"], b["end"], b["level"]) for b in blocks)
-        )
-
     def _read_chunk(self, number: int) -> Chunk:
         row = self._db.execute("SELECT * FROM chunks WHERE number = ?", (number,)).fetchone()
         article = self._article_cache(row["article"])
@@ -218,19 +208,35 @@ class Snapshot:
 
 
 def _begin(folder: Path) -> sqlite3.Connection:
-    """A connection inside a read transaction.
+    """A connection inside a read transaction. Raises IndexMissing where there are no tables.
 
     In a folder that may not be written, SQLite cannot make the lock files of WAL and reads the
     database only as one that nobody changes.
     """
-    try:
-        db = connect(folder, read_only=True)
-        db.execute("BEGIN")
-        db.execute("SELECT 1 FROM meta")
-    except sqlite3.OperationalError:
-        db = connect(folder, read_only=True, immutable=True)
-        db.execute("BEGIN")
+    tables = 0
+    if (folder / DATABASE).is_file():
+        try:
+            db = connect(folder, read_only=True)
+            db.execute("BEGIN")
+            tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        except sqlite3.OperationalError:
+            db = connect(folder, read_only=True, immutable=True)
+            db.execute("BEGIN")
+            tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if not tables:  # a process that is killed at once leaves a file without tables
+            db.close()
+    if not tables:
+        raise IndexMissing(
+            f"There is no index in {folder}: build one with `assistant index --corpus FOLDER "
+            f"--index {folder}`."
+        )
     return db
+
+
+def _read_article(db: sqlite3.Connection, number: int) -> Article:
+    row = db.execute("SELECT * FROM articles WHERE number = ?", (number,)).fetchone()
+    blocks = db.execute("SELECT * FROM blocks WHERE article = ? ORDER BY start", (number,))
+    return _article(row, tuple(Block(b["kind"], b["start"], b["end"], b["level"]) for b in blocks))
 
 
 def _article(row: sqlite3.Row, blocks: tuple[Block, ...]) -> Article:

@@ -1,0 +1,40 @@
+// What Gradio's components cannot do: a mark opens its source, and a new question stays in view.
+// Delegated from the document, since Gradio makes the page's elements anew as it likes.
+
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest?.('a.cite[href^="#"]');
+  if (!mark) return;
+  event.preventDefault();
+  const source = document.getElementById(mark.hash.slice(1));
+  if (!source) return;
+  source.open = true;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  source.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  source.querySelector("summary").focus({ preventScroll: true });
+});
+
+// An answer is read from its beginning, so the page goes to the newest question, not to the end,
+// and stays there until the reader moves.
+let questions = 0;
+let held = false;
+
+const hold = () => {
+  const log = document.querySelector("#chat [role=log]");
+  const rows = log?.querySelectorAll(".user-row") ?? [];
+  if (rows.length > questions) held = true;
+  questions = rows.length;
+  if (!held || questions === 0) return;
+  log.scrollTop += rows[questions - 1].getBoundingClientRect().top - log.getBoundingClientRect().top;
+};
+
+for (const gesture of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+  document.addEventListener(gesture, () => (held = false), { passive: true });
+}
+
+new MutationObserver(() => {
+  // Gradio labels each message with its source text, which screen readers would read instead.
+  document.querySelectorAll("#chat [data-testid][aria-label]").forEach((message) => {
+    message.removeAttribute("aria-label");
+  });
+  hold();
+}).observe(document.documentElement, { childList: true, subtree: true });

@@ -1,0 +1,211 @@
+"""The assistant: opened once, asked by any number of threads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.answer import ExtractiveAnswerer, Searched, conclude, judge
+from assistant.config import Config
+from assistant.embed import SentenceTransformerEmbedder
+from assistant.errors import BadQuestion, IndexDamaged
+from assistant.index import Snapshot
+from assistant.pipeline.library import Library
+from assistant.question import keywords, query_of
+from assistant.search import search
+from assistant.types import (
+    Answer,
+    Answerer,
+    Article,
+    Claim,
+    Embedder,
+    Evidence,
+    Hit,
+    Progress,
+    SyncReport,
+    Turn,
+    Where,
+)
+
+LONGEST_QUESTION = 20_000  # characters: some eight pages
+
+
+class Assistant:
+    """Answers questions about a folder of articles, from an index that it keeps in step."""
+
+    def __init__(self, library: Library, embedder: Embedder, answerer: Answerer, config: Config):
+        self._library, self._embedder = library, embedder
+        self._answerer, self._config = answerer, config
+
+    @classmethod
+    def open(
+        cls,
+        corpus: str | Path = "corpus",
+        index: str | Path = "index",
+        *,
+        config: Config = Config(),
+        embedder: Embedder | None = None,
+        answerer: Answerer | None = None,
+        progress: Callable[[Progress], None] = lambda _: None,
+    ) -> Assistant:
+        """Opens the index of a folder of articles, building or updating what is missing.
+
+        `progress` is called now and then while articles are read. Raises CorpusError where there
+        is no article to be read, IndexMismatch where another model or format made the index,
+        IndexUnwritable where there is none and none can be made, ModelUnavailable.
+        """
+        embedder = embedder or SentenceTransformerEmbedder(config.model)
+        library = Library(Path(corpus), Path(index), config, embedder, progress)
+        return cls(library, embedder, answerer or ExtractiveAnswerer(), config)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        where: Where = Where(),
+        first_number: int = 1,
+    ) -> Answer:
+        """The answer to a question, or a refusal; follow-ups need the `history` before them.
+
+        `history` holds (question, answer) pairs, the answer a string or an Answer. Citations
+        are numbered from `first_number` on. Raises BadQuestion.
+        """
+        stream = self.stream(question, history, where=where, first_number=first_number)
+        while True:
+            try:
+                next(stream)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        where: Where = Where(),
+        first_number: int = 1,
+    ) -> Generator[Claim, None, Answer]:
+        """Yields the claims of the answer one by one, and returns the whole answer.
+
+        A refusal yields none. Raises BadQuestion.
+        """
+        snapshot, evidence = self._find(
+            query_of(_question(question), _history(history)), self._config.hits, where
+        )
+        judgement = judge(evidence)
+        claims: list[Claim] = []
+        if judgement.kind != "refused":
+            for claim in self._answerer.answer(question, judgement.candidates, first_number):
+                claims.append(claim)
+                yield claim
+        return conclude(
+            question,
+            evidence,
+            judgement,
+            claims,
+            where,
+            Searched(snapshot.count(where), snapshot.years(where), len(snapshot.skipped())),
+            first_number,
+        )
+
+    def search(self, query: str, k: int = 10, *, where: Where = Where()) -> tuple[Hit, ...]:
+        """The k best passages for a query, best first. Raises BadQuestion."""
+        return self._find(_question(query), k, where)[1].hits
+
+    def evidence(
+        self, question: str, history: Sequence[Turn] = (), *, where: Where = Where()
+    ) -> Evidence:
+        """What an answer to the question would be drawn from. Raises BadQuestion."""
+        query = query_of(_question(question), _history(history))
+        return self._find(query, self._config.hits, where)[1]
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, newest first, without their text and blocks."""
+        return self._library.snapshot.articles()
+
+    def article(self, id: str) -> Article:
+        """One whole article. Raises KeyError where there is none with this id."""
+        return self._library.snapshot.article(id)
+
+    def sync(self, progress: Callable[[Progress], None] | None = None) -> SyncReport:
+        """Brings the index to what the folder holds now, and says what changed."""
+        return self._library.sync(progress)
+
+    def rebuild(self) -> SyncReport:
+        """Builds the index anew from the articles."""
+        return self._library.rebuild()
+
+    @property
+    def corpus(self) -> Path:
+        """The folder of articles."""
+        return self._library.corpus
+
+    @property
+    def opened(self) -> SyncReport:
+        """What changed in the index when it was opened."""
+        return self._library.opened
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the answers just now, a sentence each."""
+        return self._library.notes
+
+    def _find(self, query: str, k: int, where: Where) -> tuple[Snapshot, Evidence]:
+        """What is found for a query, and the snapshot of the index that it was found in."""
+        self._library.look()
+        vector, words = self._embedder.embed_query(query), keywords(query)
+        snapshot = self._library.snapshot
+        try:
+            return snapshot, search(query, words, vector, snapshot, k, where)
+        except IndexDamaged:
+            self._library.mend()
+            snapshot = self._library.snapshot
+            return snapshot, search(query, words, vector, snapshot, k, where)
+
+
+@lru_cache(maxsize=4)
+def _opened(corpus: Path, index: Path) -> Assistant:
+    return Assistant.open(corpus, index)
+
+
+def ask(
+    question: str,
+    history: Sequence[Turn] = (),
+    *,
+    corpus: str | Path = "corpus",
+    index: str | Path = "index",
+    where: Where = Where(),
+) -> Answer:
+    """Asks the articles in `corpus`; the assistant is opened at the first question and kept."""
+    return _opened(Path(corpus).resolve(), Path(index).resolve()).ask(
+        question, history, where=where
+    )
+
+
+def _question(question: object) -> str:
+    """The question without control characters, if there is anything in it to search for."""
+    if not isinstance(question, str):
+        raise BadQuestion(f"A question is a string, not {type(question).__name__}.")
+    if len(question) > LONGEST_QUESTION:
+        raise BadQuestion(
+            f"The question has {len(question):,} characters: ask in at most {LONGEST_QUESTION:,}."
+        )
+    cleaned = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", question).split())
+    if not re.search(r"[^\W_]", cleaned):
+        raise BadQuestion("There is no word in the question: type what you want to know.")
+    return cleaned
+
+
+def _history(history: object) -> Sequence[Turn]:
+    shape = "a sequence of (question, answer) pairs, the answer a string or an Answer"
+    if isinstance(history, str) or not isinstance(history, Sequence):
+        raise BadQuestion(f"The history is {shape}, not {type(history).__name__}.")
+    for turn in history:
+        fits = isinstance(turn, Sequence) and not isinstance(turn, str) and len(turn) == 2
+        if not fits or not isinstance(turn[0], str) or not isinstance(turn[1], str | Answer):
+            raise BadQuestion(f"The history is {shape}; this turn is not: {turn!r:.80}.")
+    return history

@@ -1,0 +1,21 @@
+"""Shows an `Answer`, or hits, as Markdown, HTML, terminal text or JSON; pure functions.
+
+Marks, emphasis and lists of sources are built from claims and citations, never found in text, so
+that a "[12]" in an article's own words stays what it is. All text is data: it is escaped for
+where it goes, and can neither become markup nor steer a terminal.
+"""
+
+from assistant.render.html import to_html
+from assistant.render.json import from_json, hit_to_json, to_json
+from assistant.render.markdown import to_markdown
+from assistant.render.terminal import hits_to_terminal, to_terminal
+
+__all__ = [
+    "from_json",
+    "hit_to_json",
+    "hits_to_terminal",
+    "to_html",
+    "to_json",
+    "to_markdown",
+    "to_terminal",
+]

@@ -1,0 +1,120 @@
+"""An answer as a fragment of HTML, for a notebook or the chat."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from html import escape as escape_markup
+from itertools import groupby
+
+from assistant.render.passage import Piece, in_article, in_claim
+from assistant.render.wording import (
+    LABELS,
+    NEAREST,
+    byline,
+    details,
+    link,
+    one_line,
+    printable,
+    searched,
+    sources,
+)
+from assistant.types import Answer, Citation, Claim
+
+
+def to_html(answer: Answer, anchor: str = "") -> str:
+    """One `<div>` without line breaks: the claims with linked marks, and the sources they open.
+
+    The source of mark n has the id `{anchor}-{n}`. Where several answers share a page each needs
+    an anchor of its own; without one it is derived from the answer.
+    """
+    anchor = anchor or f"cite-{zlib.crc32(repr((answer.question, answer.text)).encode()):08x}"
+    label = LABELS.get(answer.kind, "")
+    query = searched(answer)
+    parts = [
+        f'<p class="label">{label}</p>' if label else "",
+        _paragraph("lead", answer.lead),
+        *(f'<p class="claim" dir="auto">{_claim(claim, anchor)}</p>' for claim in answer.claims),
+        _paragraph("reason", answer.reason),
+        _paragraph("missing", f"Not answered: {answer.missing}" if answer.missing else ""),
+        _nearest(answer, anchor),
+        _sources(sources(answer), anchor),
+        _paragraph("searched", f"Searched for {query}" if query else ""),
+    ]
+    return f'<div class="answer {answer.kind}">{"".join(parts)}</div>'
+
+
+def escape(text: str) -> str:
+    """Text for an element or a quoted attribute.
+
+    Line breaks are kept as references: a blank line would end a block of HTML within Markdown.
+    """
+    return escape_markup(printable(text)).replace("\n", "&#10;")
+
+
+def _paragraph(name: str, text: str) -> str:
+    return f'<p class="{name}" dir="auto">{escape(text)}</p>' if text else ""
+
+
+def _claim(claim: Claim, anchor: str) -> str:
+    # A mark stays with the last word, on whatever line that is.
+    return "&nbsp;".join([_words(in_claim(claim)), *(_mark(c, anchor) for c in claim.citations)])
+
+
+def _mark(citation: Citation, anchor: str) -> str:
+    title = escape(byline(citation.article))
+    return (
+        f'<a class="cite" href="#{anchor}-{citation.number}" title="{title}">'
+        f"[{citation.number}]</a>"
+    )
+
+
+def _nearest(answer: Answer, anchor: str) -> str:
+    if not answer.nearest:
+        return ""
+    items = "".join(f'<li dir="auto">{_claim(claim, anchor)}</li>' for claim in answer.nearest)
+    return f'<div class="nearest"><p>{NEAREST}</p><ul>{items}</ul></div>'
+
+
+def _sources(citations: Iterable[Citation], anchor: str) -> str:
+    items = [_source(citation, anchor) for citation in citations]
+    return f'<ul class="sources">{"".join(items)}</ul>' if items else ""
+
+
+def _source(citation: Citation, anchor: str) -> str:
+    """A source, folded: number, title, where it is from; within, the quote in its surroundings."""
+    article = citation.article
+    origin = " · ".join(f"<bdi>{escape(part)}</bdi>" for part in details(article))
+    sample = '<span class="sample">(sample)</span>' if article.sample else ""
+    summary = [
+        f'<span class="number">[{citation.number}]</span>',
+        f'<cite dir="auto">{escape(one_line(article.name))}</cite>',
+        f'<span class="origin">{" ".join(part for part in (origin, sample) if part)}</span>',
+    ]
+    language = f' lang="{escape(article.language)}"' if article.language else ""
+    url = escape(link(article))
+    original = (
+        f'<p><a href="{url}" target="_blank" rel="noopener noreferrer">Read the original</a></p>'
+        if url
+        else ""
+    )
+    return (
+        f'<li><details id="{anchor}-{citation.number}">'
+        f"<summary>{' '.join(summary)}</summary>"
+        f'<blockquote dir="auto"{language}>{_passage(in_article(citation))}</blockquote>{original}'
+        "</details></li>"
+    )
+
+
+def _words(pieces: Iterable[Piece]) -> str:
+    """Pieces as text, the words that answer strong."""
+    return "".join(
+        f"<strong>{escape(piece.text)}</strong>" if piece.weight == "answer" else escape(piece.text)
+        for piece in pieces
+    )
+
+
+def _passage(pieces: Iterable[Piece]) -> str:
+    """Pieces around and of a quote, which is one `<mark>` whatever is strong within it."""
+    runs = groupby(pieces, key=lambda piece: piece.weight == "plain")
+    return "".join(_words(run) if plain else f"<mark>{_words(run)}</mark>" for plain, run in runs)

@@ -1,0 +1,304 @@
+"""What goes wrong with folders and indexes: one clear sentence each, and no article lost.
+
+Bad questions and histories are in test_pipeline.py, bad files in test_read_*.py, ports in
+test_chat.py.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes import WordEmbedder
+
+from assistant import (
+    Assistant,
+    CorpusError,
+    IndexMismatch,
+    IndexUnwritable,
+)
+
+TESTS = Path(__file__).parent
+QUESTION = "When was salt taxed by the crown?"
+NOBODY = 65534
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "salt.txt").write_text("Salt was taxed in 1702 by the crown of the old kingdom.\n")
+    return folder
+
+
+def opened(corpus: Path, index: Path, window: int = 254) -> Assistant:
+    return Assistant.open(corpus, index, embedder=WordEmbedder(window))
+
+
+def test_no_corpus_folder(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=str(tmp_path / "nowhere")):
+        opened(tmp_path / "nowhere", tmp_path / "index")
+
+
+def test_a_corpus_that_is_a_file(corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"salt\.txt"):
+        opened(corpus / "salt.txt", tmp_path / "index")
+
+
+def test_an_empty_corpus(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CorpusError, match=r"no articles in .*empty: put HTML, Markdown"):
+        opened(tmp_path / "empty", tmp_path / "index")
+
+
+def test_a_corpus_in_which_nothing_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "scan.pdf").write_bytes(b"%PDF-1.7 no pdf at all")
+    with pytest.raises(CorpusError, match=r"None of the files in .*bad .* scan\.pdf for one: "):
+        opened(tmp_path / "bad", tmp_path / "index")
+
+
+def test_an_index_made_by_another_model(corpus: Path, tmp_path: Path) -> None:
+    opened(corpus, tmp_path / "index")
+    other = WordEmbedder()
+    other.id = "other-model 123"
+    with pytest.raises(IndexMismatch, match=r"'words-test'.*'other-model 123'.*index --rebuild"):
+        Assistant.open(corpus, tmp_path / "index", embedder=other)
+
+
+def test_an_index_of_another_format(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(corpus, tmp_path / "index")
+    for module in ("store", "snapshot"):
+        monkeypatch.setattr(f"assistant.index.{module}.FORMAT", "99")
+    with pytest.raises(IndexMismatch, match=r"format '1'.*format '99'.*index --rebuild"):
+        opened(corpus, tmp_path / "index")
+
+
+@pytest.mark.parametrize("damage", ["truncated", "deleted", "noise", "noise inside", "emptied"])
+@pytest.mark.parametrize("name", ["articles.sqlite", "vectors.faiss", "writing.lock"])
+def test_a_damaged_index_is_built_again_and_says_so(
+    corpus: Path, tmp_path: Path, name: str, damage: str
+) -> None:
+    # enough articles that noise inside hits something
+    for n in range(40):
+        (corpus / f"more-{n}.txt").write_text(f"Article {n} tells of bread and of nothing else.")
+    index = tmp_path / "index"
+    before = opened(corpus, index).ask(QUESTION)
+    file = index / name
+    data = file.read_bytes()
+    noise = random.Random(1).randbytes(max(len(data), 5000))
+    if damage == "deleted":
+        file.unlink()
+    elif damage == "truncated":
+        file.write_bytes(data[: len(data) // 2])
+    elif damage == "emptied":
+        file.write_bytes(b"")
+    elif damage == "noise":
+        file.write_bytes(noise)
+    elif name == "writing.lock":
+        pytest.skip("an empty file has no inside")
+    else:
+        at = 2 * 4096 if len(data) > 3 * 4096 else len(data) // 2
+        file.write_bytes(data[:at] + noise[: len(data) - at])
+    assistant = opened(corpus, index)
+    after = assistant.ask(QUESTION)
+    assert after == before
+    if name == "writing.lock" or (name, damage) in {
+        ("articles.sqlite", "deleted"),  # is as if there never was an index
+        ("articles.sqlite", "emptied"),
+    }:
+        assert assistant.notes == ()
+    else:
+        [note] = assistant.notes
+        assert "made again" in note or "built again" in note
+
+
+def test_an_index_damaged_while_it_is_open_is_built_again(corpus: Path, tmp_path: Path) -> None:
+    for n in range(200):
+        (corpus / f"more-{n}.txt").write_text(f"Article {n} tells of bread. " * 20)
+    assistant = opened(corpus, tmp_path / "index")
+    before = assistant.ask(QUESTION)
+    database = tmp_path / "index" / "articles.sqlite"
+    with database.open("r+b") as file:
+        file.seek(0)
+        file.write(random.Random(2).randbytes(database.stat().st_size))
+    # SQLite would go on from the pages that it has in memory
+    assistant._library.snapshot._db.execute("PRAGMA shrink_memory")
+    after = assistant.ask("When was bread told of in article 7?")
+    assert not after.refused
+    assert "damaged" in " ".join(assistant.notes)
+    assert assistant.ask(QUESTION).citations[0].quote == before.citations[0].quote
+
+
+# --- rights and space -----------------------------------------------------------------------
+
+
+def without_rights(action: Callable[[], str], **limits: int) -> str:
+    """What the action returns in a child process that is not root; errors by name and text."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.getuid() == 0:
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
+            said = action()
+        except BaseException as error:
+            said = f"{type(error).__name__}: {error}"
+        os.write(write, said.encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return said
+
+
+def readable_by_all(folder: Path) -> None:
+    for above in (folder, *folder.parents):
+        if above == Path("/tmp") or above == Path("/"):
+            break
+        above.chmod(above.stat().st_mode | 0o055)
+    for inside in folder.rglob("*"):
+        inside.chmod(inside.stat().st_mode | (0o055 if inside.is_dir() else 0o044))
+
+
+def asked(corpus: Path, index: Path) -> str:
+    assistant = opened(corpus, index)
+    return " | ".join([assistant.ask(QUESTION).text, *assistant.notes])
+
+
+def test_a_current_index_in_a_read_only_folder_answers(corpus: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    opened(corpus, index)
+    index.chmod(0o555)
+    readable_by_all(tmp_path)
+    index.chmod(0o555)
+    said = without_rights(lambda: asked(corpus, index))
+    assert said == "“Salt was taxed in 1702 by the crown of the old kingdom.” [1]"
+
+
+def test_a_stale_index_in_a_read_only_folder_answers_and_warns(
+    corpus: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    opened(corpus, index)
+    (corpus / "new.txt").write_text("A bridge is planned.")
+    readable_by_all(tmp_path)
+    index.chmod(0o555)
+    said = without_rights(lambda: asked(corpus, index))
+    assert said.startswith("“Salt was taxed in 1702 by the crown of the old kingdom.” [1] | ")
+    assert "1 new" in said
+    assert "cannot be written" in said
+
+
+def test_a_read_only_folder_without_an_index_says_what_to_do(corpus: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    index.mkdir()
+    readable_by_all(tmp_path)
+    index.chmod(0o555)
+    said = without_rights(lambda: asked(corpus, index))
+    assert said.startswith("IndexUnwritable: The index folder ")
+    assert "--index" in said
+
+
+def test_an_index_that_is_a_file(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("not a folder")
+    with pytest.raises(IndexUnwritable, match=r"cannot be written.*--index"):
+        opened(corpus, tmp_path / "index")
+
+
+def small_disk(size: int) -> None:
+    """No file of this process can grow past `size` bytes, as on a disk that is full."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def test_a_full_disk_says_so_and_keeps_what_was_there(corpus: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+
+    def on_a_full_disk() -> str:
+        small_disk(300_000)
+        return asked(corpus, index)
+
+    assert "Salt was taxed" in asked(corpus, index)
+    for n in range(300):
+        (corpus / f"more-{n}.txt").write_text(f"Article {n} tells of bread and of salt. " * 30)
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o777)
+    readable_by_all(tmp_path)
+    said = without_rights(on_a_full_disk)
+    assert "Salt was taxed" in said
+    assert "free some space" in said
+    assert "Salt was taxed" in asked(corpus, index)  # and goes on where it stopped
+    assert len(opened(corpus, index).articles()) == 301
+
+
+def test_another_writer_is_named(corpus: Path, tmp_path: Path) -> None:
+    from filelock import FileLock
+
+    (tmp_path / "index").mkdir()
+    with (
+        FileLock(tmp_path / "index" / "writing.lock"),
+        pytest.raises(IndexUnwritable, match="Another process is writing"),
+    ):
+        opened(corpus, tmp_path / "index")
+
+
+# --- the command line ------------------------------------------------------------------------
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(TESTS.parent), "HF_HUB_OFFLINE": "1"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["ask", "Why?", "--corpus", "nowhere"], 1, "nowhere"),
+        (["ask"], 2, "question"),
+        (["search", "x", "--hits", "0"], 2, "hits"),
+        (["ask", "?!", "--corpus", "corpus"], 2, "no word in the question"),
+        (["index", "--corpus", "corpus", "--model", "nowhere/nothing"], 1, "nowhere/nothing"),
+        (["chat", "--corpus", "nowhere"], 1, "nowhere"),
+    ],
+)
+def test_the_command_line_fails_with_one_sentence_and_a_code(
+    corpus: Path, arguments: list[str], code: int, says: str
+) -> None:
+    done = run(*arguments, cwd=corpus.parent)
+    assert done.returncode == code
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_strange_file_names_are_articles_like_others(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    names = ["with space.txt", "quote'\".txt", "line\nbreak.txt", "žluťoučký.txt", "日本.txt"]
+    for name in names:
+        (corpus / name).write_text(f"The file {name!r} is here.")
+    (corpus / os.fsdecode(b"not-utf8-\xff.txt")).write_text("Bytes that are no UTF-8.")
+    assistant = opened(corpus, tmp_path / "index")
+    ids = [article.id for article in assistant.articles()]
+    assert set(names) < set(ids)
+    assert len(ids) == 6
+    shutil.rmtree(tmp_path / "index")
