@@ -34,20 +34,21 @@ def search(
     query: str,
     keywords: Sequence[str],
     vector: Vector,
+    question: Vector,
     index: Index,
     k: int,
     where: Where = Where(),
 ) -> Evidence:
     """The k best chunks for a query, or fewer where the index holds no more.
 
-    `keywords` are the query's words that BM25 looks for, `vector` is the query's.
+    `keywords` are the query's words that BM25 looks for, `vector` is the query's and `question`
+    that of the question alone, without what a follow-up brought along.
     """
     dense = dict(index.dense(vector, CANDIDATES, where))
     lexical = dict(index.lexical(" ".join(keywords), CANDIDATES, where))
     numbers = list(dense | lexical)
-    cosines = [
-        tuple(float(c) for c in sentences @ vector) for sentences in index.sentence_vectors(numbers)
-    ]
+    sentences = index.sentence_vectors(numbers)
+    cosines = [tuple((of_chunk @ vector).tolist()) for of_chunk in sentences]
     # what BM25 alone found is farther away than anything that cosine found
     farthest = min(dense.values(), default=0.0)
     scores = [
@@ -65,6 +66,7 @@ def search(
             Hit(rank, scores[by_score[i]], chunks[i]) for rank, i in enumerate(kept, start=1)
         ),
         tuple(cosines[by_score[i]] for i in kept),
+        tuple(tuple((sentences[by_score[i]] @ question).tolist()) for i in kept),
         index.terms(" ".join(keywords), where),
     )  # fmt: skip
 

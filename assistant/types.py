@@ -350,6 +350,7 @@ class Evidence:
     query: str
     hits: tuple[Hit, ...]
     cosines: tuple[tuple[float, ...], ...]  # to the query, for each hit's sentences
+    focused: tuple[tuple[float, ...], ...]  # to the question alone: a follow-up's query is wider
     terms: tuple[Term, ...]  # the query's keywords and where they stand
 
 

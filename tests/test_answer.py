@@ -44,7 +44,8 @@ def evidence(
         Hit(rank, score, Chunk(article, tuple(sentences(article))))
         for rank, (article, score, _) in enumerate(found, start=1)
     )
-    return Evidence("query", hits, tuple(cosines for *_, cosines in found), terms)
+    cosines = tuple(of_hit for *_, of_hit in found)
+    return Evidence("query", hits, cosines, cosines, terms)
 
 
 def test_a_sentences_score_is_its_cosine_and_its_chunks_score_and_the_words_it_holds() -> None:
@@ -63,7 +64,8 @@ def test_headings_are_not_quoted_and_a_sentence_in_two_chunks_counts_once() -> N
     heading, *rest = sentences(FERRY)
     head = Sentence(heading.start, heading.end, heading.text, "heading")
     chunk = Chunk(FERRY, (head, *rest))
-    found = Evidence("q", (Hit(1, 1.0, chunk), Hit(2, 0.5, chunk)), ((0.9,) * 4, (0.8,) * 4), ())
+    cosines = ((0.9,) * 4, (0.8,) * 4)
+    found = Evidence("q", (Hit(1, 1.0, chunk), Hit(2, 0.5, chunk)), cosines, cosines, ())
     ranked = rank(found)
     assert heading.text not in [c.sentence.text for c in ranked]
     assert len(ranked) == 3
@@ -170,7 +172,7 @@ def test_confidence_grows_with_the_cosine_and_the_words_that_are_found() -> None
 
 
 def test_nothing_found_is_a_refusal() -> None:
-    judgement = judge(Evidence("q", (), (), ()))
+    judgement = judge(Evidence("q", (), (), (), ()))
     assert (judgement.confidence, judgement.kind) == (0.0, "refused")
 
 

@@ -11,7 +11,7 @@ from assistant.answer.wording import attribution
 from assistant.types import Article, Candidate, Citation, Claim
 
 MOST = 3  # sentences
-MARGIN = 0.06  # how far below the best a further sentence may score
+MARGIN = 0.045  # how far below the best a further sentence may score; see ranking.py
 
 # A sentence that opens so says who or what in the sentence before it. Only within its first
 # words, and not after a name: "Kishida said he ..." can be understood alone.

@@ -93,9 +93,7 @@ class Assistant:
 
         A refusal yields none. Raises BadQuestion.
         """
-        snapshot, evidence = self._find(
-            query_of(_question(question), _history(history)), self._config.hits, where
-        )
+        snapshot, evidence = self._find(question, history, self._config.hits, where)
         judgement = judge(evidence)
         claims: list[Claim] = []
         if judgement.kind != "refused":
@@ -114,14 +112,13 @@ class Assistant:
 
     def search(self, query: str, k: int = 10, *, where: Where = Where()) -> tuple[Hit, ...]:
         """The k best passages for a query, best first. Raises BadQuestion."""
-        return self._find(_question(query), k, where)[1].hits
+        return self._find(query, (), k, where)[1].hits
 
     def evidence(
         self, question: str, history: Sequence[Turn] = (), *, where: Where = Where()
     ) -> Evidence:
         """What an answer to the question would be drawn from. Raises BadQuestion."""
-        query = query_of(_question(question), _history(history))
-        return self._find(query, self._config.hits, where)[1]
+        return self._find(question, history, self._config.hits, where)[1]
 
     def articles(self) -> tuple[Article, ...]:
         """All articles, newest first, without their text and blocks."""
@@ -154,17 +151,24 @@ class Assistant:
         """What a person should know about the answers just now, a sentence each."""
         return self._library.notes
 
-    def _find(self, query: str, k: int, where: Where) -> tuple[Snapshot, Evidence]:
-        """What is found for a query, and the snapshot of the index that it was found in."""
+    def _find(
+        self, question: str, history: Sequence[Turn], k: int, where: Where
+    ) -> tuple[Snapshot, Evidence]:
+        """What is found for a question, and the snapshot of the index that it was found in."""
+        cleaned = _question(question)
+        query = query_of(cleaned, _history(history))
         self._library.look()
-        vector, words = self._embedder.embed_query(query), keywords(query)
-        snapshot = self._library.snapshot
+        alone = self._embedder.embed_query(cleaned)
+        vector = alone if query == cleaned else self._embedder.embed_query(query)
+
+        def found_in(snapshot: Snapshot) -> tuple[Snapshot, Evidence]:
+            return snapshot, search(query, keywords(query), vector, alone, snapshot, k, where)
+
         try:
-            return snapshot, search(query, words, vector, snapshot, k, where)
+            return found_in(self._library.snapshot)
         except IndexDamaged:
             self._library.mend()
-            snapshot = self._library.snapshot
-            return snapshot, search(query, words, vector, snapshot, k, where)
+            return found_in(self._library.snapshot)
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -72,13 +73,17 @@ def _walk(root: Path, corpus: Path) -> Iterator[SourceFile | Skipped]:
             if entry.name.startswith(".") or _NO_ARTICLE.fullmatch(entry.name):
                 continue
             path = folder / entry.name
-            # A Windows junction is no link by its looks.
-            if entry.is_symlink() or (entry.is_dir() and os.path.realpath(path) != str(path)):
+            if entry.is_symlink() or _is_junction(entry, path):
                 yield Skipped(_id(path, root), _link(path, root))
             elif entry.is_dir():
                 folders.append((path, samples))
             else:
                 yield _file(entry, path, root, samples)
+
+
+def _is_junction(entry: os.DirEntry[str], path: Path) -> bool:
+    """Whether a folder of Windows is a link, which it is not by its looks."""
+    return sys.platform == "win32" and entry.is_dir() and os.path.realpath(path) != str(path)
 
 
 def _file(entry: os.DirEntry[str], path: Path, root: Path, sample: bool) -> SourceFile | Skipped:

@@ -14,7 +14,7 @@ from assistant.read.head import split_head, without_headline
 from assistant.read.layout import Piece, tidy
 from assistant.read.stated import Stated, article
 from assistant.read.typeset import TypesetLine, pieces_of
-from assistant.types import Article
+from assistant.types import Article, Skipped
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -37,9 +37,9 @@ class PdfReader:
 
     suffixes = (".pdf",)
 
-    def read(self, data: bytes, path: str) -> Iterator[Article]:
+    def read(self, data: bytes, path: str) -> Iterator[Article | Skipped]:
         with _PDFIUM:
-            information, pages = _open(data)
+            information, pages, damaged = _open(data)
         pieces = tidy(pieces_of(pages))
         title = _title(information, pieces, path)
         above, pieces = split_head(without_headline(pieces, title))
@@ -47,9 +47,13 @@ class PdfReader:
         if _NO_AUTHOR.fullmatch(author):
             author = above.author
         yield article(path, pieces, Stated(title, author=author, published=above.published))
+        if damaged:
+            numbers = ", ".join(map(str, damaged))
+            yield Skipped(path, f"of its pages these are damaged: {numbers}; the others are read")
 
 
-def _open(data: bytes) -> tuple[Mapping[str, str], list[list[TypesetLine]]]:
+def _open(data: bytes) -> tuple[Mapping[str, str], list[list[TypesetLine]], list[int]]:
+    """What the file says of itself, the lines of its pages, and the numbers of damaged pages."""
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
@@ -60,14 +64,22 @@ def _open(data: bytes) -> tuple[Mapping[str, str], list[list[TypesetLine]]]:
                 "it is locked with a password; save a copy that has none"
             ) from error
         raise UnreadableFile(f"it is damaged, or no PDF ({error})") from error
+    pages = []
+    damaged = []
     try:
-        pages = [_page_lines(document, number) for number in range(len(document))]
+        for number in range(len(document)):
+            try:
+                pages.append(_page_lines(document, number))
+            except PdfiumError:
+                damaged.append(number + 1)
         letters = sum(map(str.isalnum, (c for page in pages for line in page for c in line.text)))
         if letters < _SCAN_LETTERS * len(pages) and _has_pictures(document):
             raise UnreadableFile(
                 "no text layer: it is a scan, or pictures; run it through a text recognition first"
             )
-        return document.get_metadata_dict(skip_empty=True), pages
+        return document.get_metadata_dict(skip_empty=True), pages, damaged
+    except PdfiumError as error:
+        raise UnreadableFile(f"it is damaged ({error})") from error
     finally:
         document.close()
 

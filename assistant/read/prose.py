@@ -61,9 +61,9 @@ def _split_head(lines: list[Line]) -> tuple[Head, list[Line]]:
         above = labels.index(title)
         below = labels[above + 1 :]
         labels = [line for line in labels[:above] if words(line.text) > LABEL_WORDS]
-        labels += [
-            line for line in below if words(line.text) > LABEL_WORDS or clutter <= len(below)
-        ]
+        if clutter > len(below):  # a page's, and not the first heading of a text
+            below = [line for line in below if words(line.text) > LABEL_WORDS]
+        labels += below
     head = Head(
         title.text if title else "",
         next((known.author for known in found if known.author), ""),

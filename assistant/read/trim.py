@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from assistant.read.clutter import (
     ends_sentence,
@@ -17,6 +18,7 @@ from assistant.read.dates import is_date, parse_date
 
 _SENTENCE_WORDS = 25  # longer than any headline
 LABEL_WORDS = 5  # "Asia Pacific", "World news and analysis": what stands around an article
+_ROW = 3  # lines of furniture that make doubtful ones sure
 _BYLINE = re.compile(r"(?:written |posted )?by:? (\S.{2,80})", re.IGNORECASE)
 _PARTS = re.compile(r"\s+[|·•/]\s+")  # "By Jane Doe | 26 March 2024 | 5 min read"
 _UPDATED = re.compile(
@@ -67,15 +69,14 @@ def find_clutter(lines: Sequence[str], pasted: bool) -> list[bool]:
     """For each line whether it is page furniture, or a headline in a list of other articles.
 
     Words of which an article may have headings ("Jobs", "Twitter") count only in a text that was
-    pasted or is a page, and only beside other furniture.
+    pasted or is a page, and only where furniture stands in rows.
     """
     sure = [is_furniture(line) for line in lines]
     maybe = [pasted and not sure[n] and may_be_furniture(line) for n, line in enumerate(lines)]
-    either = [False, *(a or b for a, b in zip(sure, maybe, strict=True)), False]
-    found = [
-        sure[n] or (maybe[n] and (either[n] or either[n + 2]))  # either is shifted by one
-        for n in range(len(lines))
-    ]
+    found: list[bool] = []
+    for either, run in groupby(zip(sure, maybe, strict=True), key=any):
+        row = list(run)
+        found += [either and (is_sure or len(row) >= _ROW) for is_sure, _ in row]
     stated = [n for n, line in enumerate(lines) if _is_statement(line) and not found[n]]
     last = max(stated, default=len(lines))
     others = (n for n in range(last + 1, len(lines)) if opens_list_of_others(lines[n]))

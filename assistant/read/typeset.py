@@ -113,7 +113,8 @@ def _continues(
         return not ended and not last.text.rstrip().endswith(":")
     if distance > _GAP * max(usual, line.size):
         return False
-    margin = max(other.right for other in page if abs(other.left - last.left) < 3 * last.size)
+    beside = [other.right for other in page if abs(other.left - last.left) < 3 * last.size]
+    margin = max(beside, default=last.right)
     short = last.right < margin - _SHORT * last.size
     indented = line.left > last.left + _INDENT * line.size
     return not (ended and (indented or short))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.etree import Comment, ProcessingInstruction
 from lxml.etree import strip_tags as strip_elements
 from lxml.html import HtmlElement
 
-from assistant.read.clean import clean
+from assistant.read.clean import clean, folded
 from assistant.read.clutter import ends_sentence
 from assistant.read.layout import Piece, lay_out, tidy
 from assistant.read.markup import strip_tags
@@ -27,7 +27,7 @@ logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 
 _TOO_LITTLE = 0.2  # of the page's prose: the article was not found
 _BLOCKS = frozenset(("head", "list", "p", "quote", "table"))  # of trafilatura's tree
-_CELL_WORDS = 100  # more, in paragraphs, are no data
+_CELL_WORDS = 50  # more, in paragraphs, are no data
 _BREAK = "\u2028"  # what a <br> becomes: a line separator
 
 
@@ -38,8 +38,14 @@ def article_pieces(page: HtmlElement) -> list[Piece]:
     if join_parts(page, lay_out(tidy(pieces))[0]):
         pieces = _extract(page)
     pieces = tidy(fill_gaps(page, pieces))
-    others = (tidy(everything_in(page)), tidy(_linked_body(page)))
-    more = max(others, key=_letters)
+    whole, linked = tidy(everything_in(page)), tidy(_linked_body(page))
+    if linked and _same(
+        pieces, linked
+    ):  # trafilatura looks there too, but makes one paragraph of it
+        return linked
+    if not _letters(pieces) and not whole:
+        return []  # a menu
+    more = max(whole, linked, key=_letters)
     return more if _letters(pieces) < _TOO_LITTLE * _letters(more) else pieces
 
 
@@ -47,6 +53,10 @@ def _linked_body(page: HtmlElement) -> list[Piece]:
     """The text in the page's JSON-LD, which may be all there is of a page that scripts build."""
     body = read_statements(page).article.get("articleBody")
     return written(strip_tags(body)) if isinstance(body, str) else []
+
+
+def _same(pieces: Sequence[Piece], others: Sequence[Piece]) -> bool:
+    return folded("".join(p.text for p in pieces)) == folded("".join(p.text for p in others))
 
 
 def _letters(pieces: Iterable[Piece]) -> int:

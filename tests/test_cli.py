@@ -1,0 +1,67 @@
+"""The command line: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"},
+    )
+
+
+def test_ask_prints_the_answer_and_its_sources(samples: Path) -> None:
+    done = run("ask", "Why was the summit called off?", cwd=samples)
+    assert done.returncode == 0, done.stderr
+    assert "called off because Japan would not drop the subjects" in done.stdout
+    assert "[1] Explained: why Japan's prime minister never met Kim Jong Un" in done.stdout
+    assert "(sample)" in done.stdout
+    assert "\x1b" not in done.stdout  # colours only on a terminal
+    assert done.stderr == ""
+
+
+def test_a_refusal_has_its_own_exit_code_and_json_says_the_same(samples: Path) -> None:
+    done = run("ask", "How do I bake a chocolate cake with pistachios?", "--json", cwd=samples)
+    assert done.returncode == 3
+    answer = json.loads(done.stdout)
+    assert answer["kind"] == "refused"
+    assert answer["claims"] == []
+    assert "I found no sentence that answers this" in answer["text"]
+
+
+def test_search_lists_passages(samples: Path) -> None:
+    done = run("search", "hedgehogs and ferries", "--hits", "3", "--json", cwd=samples)
+    assert done.returncode == 0
+    hits = json.loads(done.stdout)
+    assert [hit["rank"] for hit in hits] == [1, 2, 3]
+    assert all(hit["text"] for hit in hits)
+    plain = run("search", "ferry", "--hits", "2", cwd=samples)
+    assert plain.stdout.count("ferry") >= 2
+
+
+def test_index_reports_what_is_there(samples: Path) -> None:
+    done = run("index", cwd=samples)
+    assert done.returncode == 0
+    assert done.stdout == "26 articles in the index: 0 added, 0 changed, 0 removed.\n"
+    as_json = json.loads(run("index", "--json", cwd=samples).stdout)
+    assert as_json["articles"] == 26
+    assert as_json["skipped"] == []
+
+
+def test_help_comes_with_examples(samples: Path) -> None:
+    for command in ("index", "ask", "search", "chat"):
+        done = run(command, "--help", cwd=samples)
+        assert done.returncode == 0
+        assert f"Example: assistant {command}" in done.stdout
