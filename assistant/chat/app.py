@@ -34,7 +34,7 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         articles = assistant.articles()
         offered = [ExampleMessage(text=question) for question in examples(assistant)]
         return (
-            views.header(articles),
+            views.header(articles, assistant.corpus),
             gr.Chatbot(examples=offered),
             views.notice(assistant.notes),
         )
@@ -53,7 +53,7 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
     with gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_height=True) as app:
         conversation = gr.State(())
         with gr.Row(elem_id="head"):
-            header = gr.HTML(views.header(assistant.articles()))
+            header = gr.HTML(views.header(assistant.articles(), assistant.corpus))
             clear_button = gr.Button("Clear", elem_id="clear", size="sm")
         chat = gr.Chatbot(
             elem_id="chat",

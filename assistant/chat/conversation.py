@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from assistant.errors import AssistantError
@@ -15,6 +16,9 @@ logger = logging.getLogger(__name__)
 
 class AssistantLike(Protocol):
     """What the chat asks of an `Assistant`."""
+
+    @property
+    def corpus(self) -> Path: ...
 
     @property
     def notes(self) -> tuple[str, ...]: ...

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import socket
+import threading
 import webbrowser
 from importlib.resources import files
 
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.chat.app import create_app
 from assistant.chat.conversation import AssistantLike
+from assistant.chat.examples import examples
 from assistant.chat.theme import theme
 from assistant.errors import AssistantError
 
@@ -46,6 +48,9 @@ def serve(
         print(f"The chat is at {address} (stop it with Ctrl+C).", flush=True)
         if open_browser:
             webbrowser.open(address)  # the socket listens already: the browser waits for the page
+
+        # the model loads while the browser opens the page, not at the first question
+        threading.Thread(target=examples, args=(assistant,), daemon=True).start()
 
         async def answer_requests() -> None:
             # Made in the loop that runs: without one Gradio makes loops and leaves them open.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypedDict
 
 from assistant.chat.conversation import Conversation, Exchange
@@ -54,21 +55,21 @@ def reply(exchange: Exchange, turn: int) -> str:
     return to_html(exchange.answer, anchor=f"source-{turn}")
 
 
-def header(articles: Sequence[Article]) -> str:
-    return f'<h1>Ask the articles</h1><p class="loaded">{escape(loaded(articles))}</p>'
+def header(articles: Sequence[Article], corpus: Path) -> str:
+    return f'<h1>Ask the articles</h1><p class="loaded">{escape(loaded(articles, corpus))}</p>'
 
 
-def loaded(articles: Sequence[Article]) -> str:
-    """How many articles there are, and the day of the newest."""
+def loaded(articles: Sequence[Article], corpus: Path) -> str:
+    """How many articles there are, the day of the newest, and where one's own go."""
     samples = sum(article.sample for article in articles)
     own = len(articles) - samples
     if not articles:
-        return "No articles are loaded: drop yours into corpus/."
+        return f"No articles are loaded: drop yours into {corpus.name}/."
     counts = [_count(own, "article")] if own else []
     counts += [_count(samples, "sample article")] if samples else []
     days = [article.day for article in articles if article.day]
     newest = f", newest of {long_date(max(days))}" if days else ""
-    invitation = "" if own else ": drop yours into corpus/"
+    invitation = "" if own else f": drop yours into {corpus.name}/"
     return f"{' and '.join(counts)}{newest}{invitation}."
 
 
