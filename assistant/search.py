@@ -31,18 +31,19 @@ SAME = 0.7  # share of a chunk's sentences that a better one holds: it is then l
 
 
 def search(
+    question: str,
     query: str,
     keywords: Sequence[str],
     vector: Vector,
-    question: Vector,
+    alone: Vector,
     index: Index,
     k: int,
     where: Where = Where(),
 ) -> Evidence:
     """The k best chunks for a query, or fewer where the index holds no more.
 
-    `keywords` are the query's words that BM25 looks for, `vector` is the query's and `question`
-    that of the question alone, without what a follow-up brought along.
+    `keywords` are the query's words that BM25 looks for, `vector` is the query's and `alone`
+    that of the question, without what a follow-up brought along.
     """
     dense = dict(index.dense(vector, CANDIDATES, where))
     lexical = dict(index.lexical(" ".join(keywords), CANDIDATES, where))
@@ -61,12 +62,13 @@ def search(
     chunks = index.chunks([numbers[i] for i in by_score])
     kept = _without_copies(chunks, k)
     return Evidence(
+        question,
         query,
         tuple(
             Hit(rank, scores[by_score[i]], chunks[i]) for rank, i in enumerate(kept, start=1)
         ),
         tuple(cosines[by_score[i]] for i in kept),
-        tuple(tuple((sentences[by_score[i]] @ question).tolist()) for i in kept),
+        tuple(tuple((sentences[by_score[i]] @ alone).tolist()) for i in kept),
         index.terms(" ".join(keywords), where),
     )  # fmt: skip
 

@@ -226,16 +226,6 @@ class Answer:
     def refused(self) -> bool:
         return self.kind == "refused"
 
-    def __str__(self) -> str:
-        from assistant.render import to_terminal
-
-        return to_terminal(self)
-
-    def _repr_html_(self) -> str:
-        from assistant.render import to_html
-
-        return to_html(self)
-
 
 Turn = tuple[str, "str | Answer"]  # a question and what was answered
 
@@ -345,9 +335,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found for a query: all that an answer may draw on."""
+    """What was found for a question: all that an answer may draw on."""
 
-    query: str
+    question: str
+    query: str  # the question, with what a follow-up needs from before it
     hits: tuple[Hit, ...]
     cosines: tuple[tuple[float, ...], ...]  # to the query, for each hit's sentences
     focused: tuple[tuple[float, ...], ...]  # to the question alone: a follow-up's query is wider

@@ -45,19 +45,43 @@ def evidence(
         for rank, (article, score, _) in enumerate(found, start=1)
     )
     cosines = tuple(of_hit for *_, of_hit in found)
-    return Evidence("query", hits, cosines, cosines, terms)
+    return Evidence("question", "query", hits, cosines, cosines, terms)
 
 
 def test_a_sentences_score_is_its_cosine_and_its_chunks_score_and_the_words_it_holds() -> None:
     terms = (Term("crack", 1, 1), Term("barge", 1, 1))
     ranked = rank(evidence((FERRY, 1.0, (0.1, 0.5, 0.2, 0.4)), terms=terms))
     assert [(c.sentence.text, round(c.score, 3)) for c in ranked] == [
-        ("It had a crack in its deck.", 0.85),  # .5 + .3 x 1 + .1 x .5
-        ("Nobody was hurt.", 0.6),  # .4 + .3 - .1 for a fragment of under six words
-        ("A barge carries freight.", 0.45),  # .2 + .3 + .1 x .5 - .1
+        ("It had a crack in its deck.", 0.9),  # .5 + .3 x 1 + .2 x .5
+        ("Nobody was hurt.", 0.55),  # .4 + .3 - .05 for each of three words under six
+        ("A barge carries freight.", 0.5),  # .2 + .3 + .2 x .5 - .05 x 2
         ("The ferry was withdrawn on Monday.", 0.4),  # .1 + .3
     ]
     assert ranked[0].before == sentences(FERRY)[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "better", "worse"),
+    [
+        ("How many marched?", "About 350 people marched.", "The people marched slowly."),
+        ("When was it?", "It was on a Monday in May.", "It was a great occasion."),
+        ("Who spoke?", "The mayor, Ada Lund, spoke there.", "The mayor of it spoke there."),
+        ("Why was it shut?", "It shut because of the rain.", "It shut and it never opened."),
+        ("Pourquoi ?", "Il ferma parce que tout manquait.", "Il ferma et tout le monde partit."),
+        ("Where was it?", "It was in the old town.", "Was it in the old town?"),
+    ],
+)
+def test_a_sentence_that_has_what_is_asked_for_comes_first(
+    question: str, better: str, worse: str
+) -> None:
+    for order in ((better, worse), (worse, better)):
+        article = make_article(*order)
+        spans = [(b.start, b.end) for b in article.blocks]
+        parts = tuple(Sentence(a, z, article.text[a:z]) for a, z in spans)
+        cosines = ((0.5, 0.5),)
+        hits = (Hit(1, 1.0, Chunk(article, parts)),)
+        ranked = rank(Evidence(question, question, hits, cosines, cosines, ()))
+        assert [c.sentence.text for c in ranked] == [better, worse]
 
 
 def test_headings_are_not_quoted_and_a_sentence_in_two_chunks_counts_once() -> None:
@@ -65,7 +89,7 @@ def test_headings_are_not_quoted_and_a_sentence_in_two_chunks_counts_once() -> N
     head = Sentence(heading.start, heading.end, heading.text, "heading")
     chunk = Chunk(FERRY, (head, *rest))
     cosines = ((0.9,) * 4, (0.8,) * 4)
-    found = Evidence("q", (Hit(1, 1.0, chunk), Hit(2, 0.5, chunk)), cosines, cosines, ())
+    found = Evidence("q", "q", (Hit(1, 1.0, chunk), Hit(2, 0.5, chunk)), cosines, cosines, ())
     ranked = rank(found)
     assert heading.text not in [c.sentence.text for c in ranked]
     assert len(ranked) == 3
@@ -172,7 +196,7 @@ def test_confidence_grows_with_the_cosine_and_the_words_that_are_found() -> None
 
 
 def test_nothing_found_is_a_refusal() -> None:
-    judgement = judge(Evidence("q", (), (), (), ()))
+    judgement = judge(Evidence("q", "q", (), (), (), ()))
     assert (judgement.confidence, judgement.kind) == (0.0, "refused")
 
 

@@ -11,12 +11,11 @@ import random
 import resource
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command import run
 from fakes import WordEmbedder
 
 from assistant import (
@@ -26,7 +25,6 @@ from assistant import (
     IndexUnwritable,
 )
 
-TESTS = Path(__file__).parent
 QUESTION = "When was salt taxed by the crown?"
 NOBODY = 65534
 
@@ -256,17 +254,6 @@ def test_another_writer_is_named(corpus: Path, tmp_path: Path) -> None:
 
 
 # --- the command line ------------------------------------------------------------------------
-
-
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "assistant", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        env={**os.environ, "PYTHONPATH": str(TESTS.parent), "HF_HUB_OFFLINE": "1"},
-    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from bench_extraction import measure
 
 from assistant.errors import UnreadableFile
 from assistant.read import READERS, read, scan
@@ -47,7 +48,8 @@ def test_the_seed_article_loses_its_clutter_and_keeps_its_sentences() -> None:
 
 def test_questions_on_the_seed_article_find_their_quotes_in_it() -> None:
     folder = needs(DATA / "seed-article")
-    (article,) = read(*scan(folder / "corpus").files)
+    (file,) = scan(folder / "corpus").files
+    (article,) = read(file)
     assert isinstance(article, Article)
     questions = map(json.loads, (folder / "questions.jsonl").read_text().splitlines())
     quotes = [clean(e["quote"]) for question in questions for e in question["evidence"]]
@@ -98,22 +100,29 @@ def test_no_odd_pdf_is_more_than_skipped_with_a_reason() -> None:
 
 def test_no_page_of_a_reader_mode_s_regression_set_is_lost() -> None:
     path = needs(DATA / "hostile" / "readability_pages" / "test-pages.tar.xz")
-    titled = 0
     with tarfile.open(path) as archive:
         pages = [member for member in archive if member.name.endswith("/source.html")]
         for member in pages:
             stream = archive.extractfile(member)
             assert stream is not None
             (article,) = HtmlReader().read(stream.read(), member.name)
-            titled += article.title != ""
-    assert (len(pages), titled) == (130, 130)
+            assert article.text, member.name
+    assert len(pages) == 130
+
+
+def test_articles_are_found_in_pages_as_well_as_when_it_was_last_measured() -> None:
+    measured = measure(needs(DATA / "web-articles"))
+    # .977 and .988 in 3.3 s; trafilatura as it comes has .960 and .979.
+    assert measured.f1 > 0.974
+    assert measured.recall > 0.985
+    assert measured.seconds < 15
 
 
 def test_naughty_strings_harm_no_reader() -> None:
     strings = json.loads(needs(DATA / "hostile" / "blns.json").read_text(encoding="utf-8"))
     forms = [
         "\n\n".join(strings),
-        "\n".join(json.dumps({"id": s, "title": s, "text": s, "url": s, "date": s, s: s}) for s in strings),
+        "\n".join(json.dumps(dict.fromkeys(["id", "title", "text", "url", s], s)) for s in strings),
         "<p>" + "</p><p>".join(strings),
         *(f"---\ntitle: {s}\ndate: {s}\n---\n{s}\n" for s in strings),
     ]  # fmt: skip

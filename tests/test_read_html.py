@@ -89,6 +89,11 @@ def test_space_around_emphasis_and_links_is_kept_and_none_is_made() -> None:
     )
 
 
+def test_a_sentence_below_the_headline_is_no_heading() -> None:
+    article = read(page(f"<article><h1>Ferry withdrawn</h1><h2>{THIRD}</h2>{BODY}</article>"))
+    assert blocks(article)[0] == ("paragraph", 0, THIRD)
+
+
 def test_a_bold_line_of_its_own_is_a_heading() -> None:
     article = read(
         page(f"<article>{BODY}<p><b>What happens next</b></p><p>{THIRD[::-1]}</p></article>")

@@ -19,9 +19,10 @@ TITLE = "Ferry withdrawn after crack is found"
 
 def pdf(*pages: Sequence[Line], information: str = "", extra: str = "", trailer: str = "") -> bytes:
     """A PDF of these pages; `extra` is drawn on each, `trailer` goes into the file's trailer."""
+    kids = [f"{5 + 2 * number} 0 R" for number in range(len(pages))]
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{5 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(kids)}] >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
         f"<< {information} >>",
     ]
@@ -31,8 +32,8 @@ def pdf(*pages: Sequence[Line], information: str = "", extra: str = "", trailer:
             for left, baseline, size, text in page
         )
         objects.append(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F1 3 0 R >>"
-            f" >> /Contents {6 + 2 * number} 0 R >>"
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800]"
+            f" /Resources << /Font << /F1 3 0 R >> >> /Contents {6 + 2 * number} 0 R >>"
         )
         content = drawn + extra
         objects.append(
@@ -48,7 +49,8 @@ def pdf(*pages: Sequence[Line], information: str = "", extra: str = "", trailer:
         out
         + (
             f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
-            f"<< /Size {len(objects) + 1} /Root 1 0 R /Info 4 0 R {trailer} >>\nstartxref\n{len(out)}\n%%EOF"
+            f"<< /Size {len(objects) + 1} /Root 1 0 R /Info 4 0 R {trailer} >>\n"
+            f"startxref\n{len(out)}\n%%EOF"
         ).encode()
     )
 
@@ -136,8 +138,9 @@ def test_a_sentence_that_ends_with_the_page_ends_the_paragraph() -> None:
 
 def test_hyphens_at_line_ends_are_mended_unless_the_word_has_one() -> None:
     article = read(
-        pdf(lines(700, "The well-known engineer spoke of the respon-", "sibility of all, and of a well-",
-                  "known crack, in the years 1990-", "1995, in Port-", "Carrow."))
+        pdf(lines(700, "The well-known engineer spoke of the respon-",
+                  "sibility of all, and of a well-", "known crack, in the years 1990-",
+                  "1995, in Port-", "Carrow."))
     )  # fmt: skip
     assert article.text == (
         "The well-known engineer spoke of the responsibility of all, and of a well-known crack,"
@@ -156,7 +159,8 @@ def test_numbers_heads_and_feet_of_pages_go() -> None:
 def test_bullets_and_numbers_are_list_items() -> None:
     article = read(
         pdf(lines(700, "There were three courses for the council to choose from.",
-                  "\x95 Repair her at once.", "\x95 Charter another ship, if there is one to be had",
+                  "• Repair her at once.",
+                  "• Charter another ship, if there is one to be had",
                   "in the whole of the country."))
     )  # fmt: skip
     assert blocks(article)[1:] == [

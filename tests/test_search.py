@@ -16,7 +16,7 @@ EMBEDDER = WordEmbedder()
 
 def find(folder: Folder, query: str, k: int = 10, where: Where = Where()) -> Evidence:
     vector = EMBEDDER.embed_query(query)
-    return search(query, query.split(), vector, vector, folder.snapshot(), k, where)
+    return search(query, query, query.split(), vector, vector, folder.snapshot(), k, where)
 
 
 @pytest.fixture
@@ -92,6 +92,6 @@ def test_a_filter_that_leaves_nothing_finds_nothing(folder: Folder) -> None:
 def test_a_query_without_words_still_searches_by_meaning(folder: Folder) -> None:
     vector = EMBEDDER.embed_query("bread")
     assert (
-        search("?", [], vector, vector, folder.snapshot(), 2).hits[0].chunk.article.id
+        search("?", "?", [], vector, vector, folder.snapshot(), 2).hits[0].chunk.article.id
         == "bread.txt"
     )

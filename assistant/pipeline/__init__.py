@@ -1,5 +1,6 @@
 """The stages joined: an assistant over a folder of articles."""
 
+import assistant.render  # noqa: F401  (answers learn to print themselves)
 from assistant.pipeline.assistant import Assistant, ask
 
 __all__ = ["Assistant", "ask"]

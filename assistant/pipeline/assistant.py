@@ -162,7 +162,9 @@ class Assistant:
         vector = alone if query == cleaned else self._embedder.embed_query(query)
 
         def found_in(snapshot: Snapshot) -> tuple[Snapshot, Evidence]:
-            return snapshot, search(query, keywords(query), vector, alone, snapshot, k, where)
+            return snapshot, search(
+                cleaned, query, keywords(query), vector, alone, snapshot, k, where
+            )
 
         try:
             return found_in(self._library.snapshot)

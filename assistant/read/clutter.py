@@ -85,7 +85,7 @@ _SHAPES = (
     r"[\d.,]+\s?[km]? (shares?|comments?|likes?|retweets?|reactions?|claps?)",
     r"(shares?|comments?|views?|likes?|tweets?) ?[(:] ?[\d.,]+\s?[km]?\)?",
     r"\d+ (seconds?|minutes?|hours?) ago",
-    r"(©|\(c\)|copyright ©|copyright \(c\)|copyright \d{4}).{0,120}",
+    r"([©ⓒ]|\(c\) ?\d{4}|copyright ([©ⓒ]|\(c\))|copyright\b.{0,40}\d{4}).{0,120}",
 )
 _EDGE_SHAPES = (
     r"[\d.,:/ ]+|\d{1,2}[:.]\d{2} ?([ap]\.?m\.?)?( [a-z]{2,4})?",

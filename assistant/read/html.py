@@ -14,12 +14,13 @@ from assistant.read.head import split_head, without_headline
 from assistant.read.layout import Piece, tidy
 from assistant.read.prose import find_headings
 from assistant.read.stated import article
-from assistant.read.trim import find_clutter, foot, is_prose
+from assistant.read.trim import find_clutter, foot, is_prose, words
 from assistant.types import Article
 
 _SEARCHED = 5_000_000  # characters; for each million the search takes a second and 65 MB
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]{1,99};base64,[A-Za-z0-9+/=]+")  # pictures in a saved page
 _END = Piece("caption", "")
+_SENTENCE = 12  # words: a heading that is longer, and ends as one does, is a sentence
 _PROSE_BELOW = 2  # paragraphs that may follow a list of links at the foot: on the author, the site
 
 
@@ -42,7 +43,8 @@ class HtmlReader:
         pieces = article_pieces(page) if len(text) <= _SEARCHED else list(everything_in(page))
         pieces = without_headline(tidy(pieces), stated.title)
         above, pieces = split_head(pieces)
-        pieces = _with_headings(_without_clutter(pieces, link_lines(page, stated.url)))
+        pieces = _without_clutter(pieces, link_lines(page, stated.url))
+        pieces = _with_headings([_as_text(piece) for piece in pieces])
         stated = replace(
             stated,
             author=stated.author or above.author,
@@ -73,6 +75,12 @@ def _is_signpost(piece: Piece, links: Collection[str], below: bool) -> bool:
     if piece.kind == "row" or folded(piece.text) not in links:
         return False
     return below or (piece.kind == "paragraph" and not is_prose(piece.text))
+
+
+def _as_text(piece: Piece) -> Piece:
+    """A heading that is a sentence, as below a headline, is a paragraph to be quoted."""
+    sentence = piece.kind == "heading" and is_prose(piece.text) and words(piece.text) > _SENTENCE
+    return Piece("paragraph", piece.text) if sentence else piece
 
 
 def _with_headings(pieces: Sequence[Piece]) -> list[Piece]:

@@ -128,7 +128,7 @@ def _joined(paragraph: Sequence[TypesetLine]) -> str:
         same = abs(last.bottom - line.top) < 0.6 * last.size and line.left > last.left
         if same and line.left - last.right < 0.15 * line.size:
             text += line.text
-        elif re.search(r"\w[-\u00ad]\s*$", text) and following[:1].isalpha():
+        elif re.search(r"\w[-\u00ad]\s*$", text) and following[:1].isalnum():
             text = text.rstrip()[:-1] + HYPHEN + following
         else:
             text += " " + following

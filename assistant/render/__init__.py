@@ -9,6 +9,12 @@ from assistant.render.html import to_html
 from assistant.render.json import from_json, hit_to_json, to_json
 from assistant.render.markdown import to_markdown
 from assistant.render.terminal import hits_to_terminal, to_terminal
+from assistant.types import Answer
+
+# An answer shows itself in a terminal and a notebook. It is taught so from here, since the
+# records lie under every stage and import none.
+for method, show in {"__str__": to_terminal, "_repr_html_": to_html}.items():
+    setattr(Answer, method, show)
 
 __all__ = [
     "from_json",
