@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import shutil
-import signal
-from collections.abc import Callable
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ from assistant import (
 )
 
 QUESTION = "When was salt taxed by the crown?"
-NOBODY = 65534
+TESTS = Path(__file__).parent
 
 
 @pytest.fixture
@@ -141,25 +140,43 @@ def test_an_index_damaged_while_it_is_open_is_built_again(corpus: Path, tmp_path
 # --- rights and space -----------------------------------------------------------------------
 
 
-def without_rights(action: Callable[[], str], **limits: int) -> str:
-    """What the action returns in a child process that is not root; errors by name and text."""
-    read, write = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            if os.getuid() == 0:
-                os.setgid(NOBODY)
-                os.setuid(NOBODY)
-            said = action()
-        except BaseException as error:
-            said = f"{type(error).__name__}: {error}"
-        os.write(write, said.encode())
-        os._exit(0)
-    os.close(write)
-    with os.fdopen(read) as pipe:
-        said = pipe.read()
-    os.waitpid(child, 0)
-    return said
+CHILD = """
+import os, resource, signal, sys, tempfile
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from test_bad_input import asked
+# every import happens here, while there is the right to read the interpreter's own folder
+with tempfile.TemporaryDirectory() as scratch:
+    (Path(scratch) / "corpus").mkdir()
+    (Path(scratch) / "corpus" / "a.txt").write_text("Salt was taxed in 1702 by the crown.")
+    asked(Path(scratch) / "corpus", Path(scratch) / "index")
+if size := int(sys.argv[4]):  # no file can grow past it, as on a disk that is full
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+try:
+    print(asked(Path(sys.argv[2]), Path(sys.argv[3])))
+except Exception as error:
+    print(f"{type(error).__name__}: {error}")
+"""
+
+
+def without_rights(corpus: Path, index: Path, size: int = 0) -> str:
+    """What `asked` says in a process that is not root; errors by name and text.
+
+    A process of its own rather than a fork: FAISS has threads, which a fork does not take along.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, str(TESTS), str(corpus), str(index), str(size)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.removesuffix("\n")
 
 
 def readable_by_all(folder: Path) -> None:
@@ -182,7 +199,7 @@ def test_a_current_index_in_a_read_only_folder_answers(corpus: Path, tmp_path: P
     index.chmod(0o555)
     readable_by_all(tmp_path)
     index.chmod(0o555)
-    said = without_rights(lambda: asked(corpus, index))
+    said = without_rights(corpus, index)
     assert said == "“Salt was taxed in 1702 by the crown of the old kingdom.” [1]"
 
 
@@ -194,7 +211,7 @@ def test_a_stale_index_in_a_read_only_folder_answers_and_warns(
     (corpus / "new.txt").write_text("A bridge is planned.")
     readable_by_all(tmp_path)
     index.chmod(0o555)
-    said = without_rights(lambda: asked(corpus, index))
+    said = without_rights(corpus, index)
     assert said.startswith("“Salt was taxed in 1702 by the crown of the old kingdom.” [1] | ")
     assert "1 new" in said
     assert "cannot be written" in said
@@ -205,7 +222,7 @@ def test_a_read_only_folder_without_an_index_says_what_to_do(corpus: Path, tmp_p
     index.mkdir()
     readable_by_all(tmp_path)
     index.chmod(0o555)
-    said = without_rights(lambda: asked(corpus, index))
+    said = without_rights(corpus, index)
     assert said.startswith("IndexUnwritable: The index folder ")
     assert "--index" in said
 
@@ -216,26 +233,15 @@ def test_an_index_that_is_a_file(corpus: Path, tmp_path: Path) -> None:
         opened(corpus, tmp_path / "index")
 
 
-def small_disk(size: int) -> None:
-    """No file of this process can grow past `size` bytes, as on a disk that is full."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-
 def test_a_full_disk_says_so_and_keeps_what_was_there(corpus: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
-
-    def on_a_full_disk() -> str:
-        small_disk(300_000)
-        return asked(corpus, index)
-
     assert "Salt was taxed" in asked(corpus, index)
     for n in range(300):
         (corpus / f"more-{n}.txt").write_text(f"Article {n} tells of bread and of salt. " * 30)
     for path in (tmp_path, *tmp_path.rglob("*")):
         path.chmod(0o777)
     readable_by_all(tmp_path)
-    said = without_rights(on_a_full_disk)
+    said = without_rights(corpus, index, size=300_000)
     assert "Salt was taxed" in said
     assert "free some space" in said
     assert "Salt was taxed" in asked(corpus, index)  # and goes on where it stopped

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from assistant.read.charset import declared_encoding
 from assistant.read.clean import folded
@@ -30,9 +29,8 @@ class HtmlReader:
     suffixes = (".html", ".htm", ".xhtml")
 
     def read(self, data: bytes, path: str) -> Iterator[Article]:
-        from assistant.read.web.body import (
-            article_pieces,  # lxml and trafilatura, loaded when needed
-        )
+        # These load lxml, and that trafilatura: only when there is a page.
+        from assistant.read.web.body import article_pieces
         from assistant.read.web.mend import link_lines, parse
         from assistant.read.web.page import stated_by
         from assistant.read.web.whole import everything_in
@@ -74,7 +72,9 @@ def _is_signpost(piece: Piece, links: Collection[str], below: bool) -> bool:
     """Whether a piece is a link to another article: amid the text, or in a list below it."""
     if piece.kind == "row" or folded(piece.text) not in links:
         return False
-    return below or (piece.kind == "paragraph" and not is_prose(piece.text))
+    if is_prose(piece.text):
+        return below and piece.kind == "item"
+    return below or piece.kind == "paragraph"
 
 
 def _as_text(piece: Piece) -> Piece:
@@ -85,11 +85,9 @@ def _as_text(piece: Piece) -> Piece:
 
 def _with_headings(pieces: Sequence[Piece]) -> list[Piece]:
     """With the paragraphs that are headings by their looks: `<p><b>What was found</b></p>`."""
-    may_be = [
-        piece.kind == after.kind == "paragraph"
-        for piece, after in zip_longest(pieces, pieces[1:], fillvalue=_END)
-    ]
-    headings = find_headings([piece.text for piece in pieces], may_be[: len(pieces)])
+    pairs = zip(pieces, [*pieces[1:], _END], strict=False)
+    may_be = [piece.kind == after.kind == "paragraph" for piece, after in pairs]
+    headings = find_headings([piece.text for piece in pieces], may_be)
     return [
         replace(piece, kind="heading", level=3) if heading else piece
         for piece, heading in zip(pieces, headings, strict=True)

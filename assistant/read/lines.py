@@ -74,7 +74,10 @@ def _marked(group: Sequence[str]) -> list[_Raw]:
 
 
 def _right_margin(groups: Iterable[Sequence[_Raw]]) -> int:
-    """The column at which the text is wrapped, or 0 where it is not wrapped by hand."""
+    """The column at which the text is wrapped, or 0 where it is not wrapped by hand.
+
+    Lines of less than half of that tell nothing: they end a paragraph, or are none.
+    """
     pairs = [pair for group in groups for pair in pairwise(group) if not pair[1].item]
     if not pairs:
         return 0
@@ -82,9 +85,7 @@ def _right_margin(groups: Iterable[Sequence[_Raw]]) -> int:
     margin = widths[int(0.98 * (len(widths) - 1))]
     if margin not in _WRAPPED_WIDTHS:
         return 0
-    long = [
-        pair for pair in pairs if _width(pair[0].text) > margin / 2
-    ]  # shorter ones tell nothing
+    long = [pair for pair in pairs if _width(pair[0].text) > margin / 2]
     full = sum(_is_full(line, following, margin) for line, following in long)
     return margin if full >= _WRAPPED_SHARE * len(long) else 0
 

@@ -6,8 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from lxml.etree import Comment, ProcessingInstruction
-from lxml.etree import strip_tags as strip_elements
+from lxml import etree
 from lxml.html import HtmlElement
 
 from assistant.read.clean import clean, folded
@@ -69,8 +68,8 @@ def _extract(page: HtmlElement) -> list[Piece]:
 
     `favor_recall` with `fast`, which leaves out its comparison with two other extractors: over 181
     news pages that lost nothing and brought less in (F1 .963, against .960; precise mode .964, but
-    with a recall of .971 instead of .979). Formatting is left out, since with it trafilatura drops
-    the space after an emphasised word.
+    with a recall of .971 instead of .979; with what is mended and trimmed here, .978 and .988).
+    Formatting is left out, since with it the space after an emphasised word is lost.
     """
     from trafilatura import bare_extraction
 
@@ -81,7 +80,7 @@ def _extract(page: HtmlElement) -> list[Piece]:
         body = getattr(document, "body", None)
         if body is None:
             return []
-        strip_elements(body, Comment, ProcessingInstruction)
+        etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
         for node in body.iter("lb", "p", "item"):
             node.tail = _BREAK + (node.tail or "")
         return list(_pieces(body, "paragraph", 0))
