@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -184,6 +185,8 @@ def test_the_same_sentence_of_two_articles_is_said_once() -> None:
 def test_a_sample_is_marked_where_it_is_named() -> None:
     sample = make_article("Salt is back.", id="s", source="The Post", sample=True)
     assert answered(candidate(sample, 0, 1)) == ["The Post (sample): “Salt is back.” [1]"]
+    of_nobody = replace(sample, source="")
+    assert answered(candidate(of_nobody, 0, 1)) == ["Sample article: “Salt is back.” [1]"]
 
 
 def test_confidence_grows_with_the_cosine_and_the_words_that_are_found() -> None:

@@ -11,7 +11,7 @@ def attribution(article: Article) -> str:
     """Source and date, as far as they are known: "The Harrow Bay Courier, 4 October 2024"."""
     source = article.source
     if article.sample:
-        source = f"{source} (sample)".strip()
+        source = f"{source} (sample)" if source else "Sample article"
     return ", ".join(part for part in (source, article.dated) if part)
 
 
