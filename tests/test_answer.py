@@ -9,8 +9,9 @@ import pytest
 from fakes import make_article
 
 from assistant.answer import ExtractiveAnswerer, Judgement, Searched, conclude, judge
-from assistant.answer.extractive import leans
+from assistant.answer.extractive import claims_of, leans
 from assistant.answer.ranking import covered, rank
+from assistant.answer.wording import where_words_stand
 from assistant.types import Article, Candidate, Chunk, Evidence, Hit, Sentence, Term, Where
 
 FERRY = make_article(
@@ -201,6 +202,20 @@ def test_confidence_grows_with_the_cosine_and_the_words_that_are_found() -> None
 def test_nothing_found_is_a_refusal() -> None:
     judgement = judge(Evidence("q", "q", (), (), (), ()))
     assert (judgement.confidence, judgement.kind) == (0.0, "refused")
+
+
+def test_words_that_stand_nowhere_are_named_together() -> None:
+    terms = [Term(word, 0, 0) for word in ("quarterback", "Super", "Bowl")]
+    together = "“quarterback”, “Super” and “Bowl” stand in none of them."
+    assert where_words_stand(terms) == together
+    assert where_words_stand(terms[:1]) == "“quarterback” stands in none of them."
+    assert where_words_stand([]) == ""
+
+
+def test_a_sentence_that_came_along_before_another_is_not_quoted_again() -> None:
+    leaning, before = candidate(FERRY, 1, 0.9), candidate(FERRY, 0, 0.8)
+    [claim] = claims_of([leaning, before], 1)
+    assert claim.citations[0].quote.startswith("The ferry was withdrawn on Monday. It had")
 
 
 SEARCHED = Searched(articles=24, years=(2023, 2024), unread=1)

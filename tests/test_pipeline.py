@@ -66,7 +66,7 @@ def test_what_stands_nowhere_is_refused_and_says_what_was_searched(
     assert answer.citations == ()
     assert "I searched 2 articles from 2024 to 2024" not in answer.text
     assert "I searched 2 articles from 2024" in answer.text
-    assert "“zebras” stands in none of them" in answer.text
+    assert "“zebras” and “weigh” stand in none of them" in answer.text
     assert answer.nearest
 
 

@@ -90,6 +90,8 @@ def _passages(candidates: Sequence[Candidate]) -> list[_Passage]:
     found: list[_Passage] = []
     for candidate in candidates:
         article, sentence, before = candidate.article, candidate.sentence, candidate.before
+        if any(_holds(passage, candidate) for passage in found):
+            continue  # it came along before a sentence that leans on it
         start = sentence.start
         if before and before.kind != "heading" and leans(sentence.text):
             start = before.start
@@ -104,6 +106,14 @@ def _passages(candidates: Sequence[Candidate]) -> list[_Passage]:
         else:
             found.append(_Passage(article, start, sentence.end, ((sentence.start, sentence.end),)))
     return found
+
+
+def _holds(passage: _Passage, candidate: Candidate) -> bool:
+    return (
+        passage.article.id == candidate.article.id
+        and passage.start <= candidate.sentence.start
+        and candidate.sentence.end <= passage.end
+    )
 
 
 def _touch(article: Article, last: _Passage, start: int) -> bool:

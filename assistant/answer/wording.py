@@ -25,20 +25,21 @@ def searched(articles: int, years: Sequence[int], unread: int) -> str:
 
 
 def where_words_stand(terms: Sequence[Term]) -> str:
-    """In how many sentences the question's rarest words stand, said for at most three."""
+    """In how many sentences the question's three rarest words stand."""
     rarest = sorted(terms, key=lambda term: term.sentences)[:3]
-    if not rarest:
-        return ""
-    parts = [
-        f"“{term.word}” stands in "
-        + (
-            f"{_many(term.sentences, 'sentence')} of {_many(term.articles, 'article')}"
-            if term.sentences
-            else "none of them"
-        )
+    absent = [f"“{term.word}”" for term in rarest if not term.sentences]
+    parts = []
+    if absent:
+        several = len(absent) > 1
+        named = ", ".join(absent[:-1]) + " and " + absent[-1] if several else absent[0]
+        parts.append(f"{named} {'stand' if several else 'stands'} in none of them")
+    parts += [
+        f"“{term.word}” stands in {_many(term.sentences, 'sentence')} of "
+        f"{_many(term.articles, 'article')}"
         for term in rarest
+        if term.sentences
     ]
-    return "; ".join(parts)[:1].upper() + "; ".join(parts)[1:] + "."
+    return "; ".join(parts) + "." if parts else ""
 
 
 def _many(count: int, thing: str) -> str:
