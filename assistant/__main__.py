@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.types import Progress, SyncReport
 
 ANSWERED, FAILED, USAGE, REFUSED = 0, 1, 2, 3
+LOG_EVERY = 5.0  # seconds between two lines of progress where no terminal shows them
 
 app = typer.Typer(
     help="Ask a folder of articles; every sentence of an answer is quoted and cited.",
@@ -49,11 +50,7 @@ def index(
     as_json: AsJson = False,
 ) -> None:
     """Bring the index to what the folder holds, and report what changed."""
-    from assistant.index import erase
-
-    if rebuild:
-        erase(index)
-    assistant = _open(corpus, index, model, keep_samples)
+    assistant = _open(corpus, index, model, keep_samples, rebuild)
     report = assistant.opened
     if as_json:
         _print_json(_report_json(report, len(assistant.articles())))
@@ -65,8 +62,8 @@ def index(
     )
     if report.set_aside:
         print(f"{report.set_aside:,} sample files set aside, since there are articles of your own.")
-    for skipped in report.skipped:
-        print(f"Skipped {skipped.path}: {skipped.reason}")
+    for line in _skipped(report):
+        print(line)
     _print_notes(assistant.notes)
 
 
@@ -132,15 +129,28 @@ def chat(
     from assistant.chat import serve
 
     assistant = _open(corpus, index, model, keep_samples)
-    _print_notes(assistant.notes)
+    _print_notes((*_skipped(assistant.opened), *assistant.notes))
     serve(assistant, host=host, port=port, open_browser=open_browser)
 
 
-def _open(corpus: Path, index: Path, model: str, keep_samples: bool) -> Assistant:
+def _open(
+    corpus: Path, index: Path, model: str, keep_samples: bool, rebuild: bool = False
+) -> Assistant:
     from assistant.pipeline import Assistant
 
+    config = Config(model, keep_samples)
     with _progress() as progress:
-        return Assistant.open(corpus, index, config=Config(model, keep_samples), progress=progress)
+        return Assistant.open(corpus, index, config=config, progress=progress, rebuild=rebuild)
+
+
+def _skipped(report: SyncReport) -> list[str]:
+    """A line for each thing that was not read; names and reasons may hold anything."""
+    from assistant.render.wording import one_line
+
+    return [
+        f"{'Remark on' if s.read else 'Skipped'} {one_line(s.path)}: {one_line(s.reason)}"
+        for s in report.skipped
+    ]
 
 
 @contextmanager
@@ -151,9 +161,10 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
 
     console = Console(stderr=True)
     status: Status | None = None
+    printed = -LOG_EVERY
 
     def tell(progress: Progress) -> None:
-        nonlocal status
+        nonlocal status, printed
         left = progress.seconds_left
         line = (
             f"Reading articles: {progress.articles:,} done ({progress.share:.0%}), "
@@ -161,7 +172,9 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
             + (f", {left:.0f} s left" if left else "")
         )
         if not console.is_terminal:
-            console.print(line, highlight=False)
+            if progress.seconds >= printed + LOG_EVERY or progress.share == 1:
+                printed = progress.seconds
+                console.print(line, highlight=False)
         elif status is None:
             status = console.status(line)
             status.start()

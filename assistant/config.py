@@ -11,4 +11,4 @@ class Config:
 
     model: str = ""  # folder or hub name of a sentence-transformers model; "": the one installed
     keep_samples: bool = False  # keep the sample articles beside articles of your own
-    hits: int = 20  # chunks that an answer is chosen from and brings along
+    hits: int = 20  # chunks that an answer brings along; it is chosen from the best of them

@@ -16,6 +16,7 @@ and at question time ten hits would cost some 1,800 tokens of embedding, half a 
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -122,8 +123,9 @@ class SentenceTransformerEmbedder:
         if self.count(query) <= self.window - self.count(self._prefixes[0]):
             vectors, _, _ = self._pass([self._prefixes[0] + query])
             return np.asarray(vectors[0], np.float32)
-        half = query.find(" ", len(query) // 2) + 1 or len(query) // 2
-        mean = self.embed_query(query[:half]) + self.embed_query(query[half:])
+        middle = len(query) // 2
+        half = query.rfind(" ", 1, middle) if " " in query[1:middle] else middle
+        mean = self.embed_query(query[:half].strip()) + self.embed_query(query[half:].strip())
         return np.asarray(mean / np.linalg.norm(mean), np.float32)
 
     def _pass(self, texts: Sequence[str]) -> tuple[Vectors, list[Any], list[Any]]:
@@ -169,8 +171,8 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _model(self) -> Any:
-        with _LOADING:
-            return self._load()
+        with _LOADING:  # cached_property itself takes no lock since Python 3.12
+            return self.__dict__.get("_model") or self._load()
 
     def _load(self) -> Any:
         folder = self.model or str(default_model())
@@ -217,7 +219,9 @@ class SentenceTransformerEmbedder:
         if query or passage:
             return query, passage
         name = Path(self.model).name.lower()
-        return next((both for part, both in PREFIXES.items() if part in name), ("", ""))
+        return next(
+            (both for part, both in PREFIXES.items() if re.search(rf"\b{part}\b", name)), ("", "")
+        )
 
 
 def default_model() -> Path:

@@ -24,7 +24,7 @@ from assistant.types import Chunk, Evidence, Hit, Index, Where
 if TYPE_CHECKING:
     from assistant.types import Vector
 
-CANDIDATES = 60  # chunks from each kind of search
+CANDIDATES = 60  # chunks from each kind of search, or as many as are asked for
 BEST_SENTENCE = 0.5
 BM25_PER_KEYWORD = 0.15
 SAME = 0.7  # share of a chunk's sentences that a better one holds: it is then left out
@@ -45,8 +45,9 @@ def search(
     `keywords` are the query's words that BM25 looks for, `vector` is the query's and `alone`
     that of the question, without what a follow-up brought along.
     """
-    dense = dict(index.dense(vector, CANDIDATES, where))
-    lexical = dict(index.lexical(" ".join(keywords), CANDIDATES, where))
+    candidates = max(CANDIDATES, k)
+    dense = dict(index.dense(vector, candidates, where))
+    lexical = dict(index.lexical(" ".join(keywords), candidates, where))
     numbers = list(dense | lexical)
     sentences = index.sentence_vectors(numbers)
     cosines = [tuple((of_chunk @ vector).tolist()) for of_chunk in sentences]

@@ -97,10 +97,11 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something in the corpus that is no article, and why."""
+    """Something in the corpus that could not be read as an article, and why."""
 
     path: str  # as an article's id; "path#line" for one record of a file
     reason: str
+    read: bool = False  # the article is there all the same; this is a remark
 
 
 # --- sentences, chunks, hits ----------------------------------------------------------------
@@ -123,6 +124,7 @@ class Chunk:
     article: Article
     sentences: tuple[Sentence, ...]
     section: str = ""  # the headings above it, outermost first, joined by " > "
+    before: Sentence | None = None  # what stands before it in the article, once it is indexed
 
     @property
     def start(self) -> int:
@@ -239,7 +241,6 @@ class SyncReport:
     removed: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     set_aside: int = 0  # samples not read, since the corpus holds articles of the user's own
-    notes: tuple[str, ...] = ()  # what else a person should know, a sentence each
 
 
 @dataclass(frozen=True, slots=True)

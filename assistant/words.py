@@ -8,8 +8,9 @@ Korean, whose particles cling to the words) become overlapping pairs of characte
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 UNSPACED = (
@@ -59,13 +60,18 @@ def _stem(word: str, language: str) -> str:
     return _fold(stemmer.stemWord(word) if stemmer else word)
 
 
-@cache
+_of_thread = threading.local()  # a stemmer of PyStemmer may not be shared among threads
+
+
 def _stemmer(language: str) -> Any:
     if language not in _STEMMERS:
         return None
-    import Stemmer
+    made: dict[str, Any] = _of_thread.__dict__
+    if language not in made:
+        import Stemmer
 
-    return Stemmer.Stemmer(_STEMMERS[language])
+        made[language] = Stemmer.Stemmer(_STEMMERS[language])
+    return made[language]
 
 
 def _fold(word: str) -> str:

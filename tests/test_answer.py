@@ -98,6 +98,14 @@ def test_headings_are_not_quoted_and_a_sentence_in_two_chunks_counts_once() -> N
     assert ranked[0].score == pytest.approx(0.9 + 0.3 * 1.0)
 
 
+def test_the_sentence_before_a_chunk_comes_along_with_one_that_leans_on_it() -> None:
+    first, second, *_ = sentences(FERRY)
+    chunk = Chunk(FERRY, (second,), before=first)
+    found = Evidence("q", "q", (Hit(1, 1.0, chunk),), ((0.9,),), ((0.9,),), ())
+    [claim] = ExtractiveAnswerer().answer("q", rank(found), 1)
+    assert claim.citations[0].quote == f"{first.text} {second.text}"
+
+
 def test_rare_words_weigh_more_than_common_ones() -> None:
     terms = (Term("crack", 2, 1), Term("ferry", 5000, 90))
     assert covered("cracks", "en", terms) > covered("ferries", "en", terms) > 0

@@ -90,6 +90,7 @@ def test_an_index_of_another_format(
             ["truncated", "deleted", "noise", "noise inside", "emptied"],
         ),
         *product(["writing.lock"], ["deleted", "noise"]),  # it is empty
+        *product(["articles.sqlite-wal", "articles.sqlite-shm"], ["noise"]),
     ],
 )
 def test_a_damaged_index_is_built_again_and_says_so(
@@ -101,7 +102,7 @@ def test_a_damaged_index_is_built_again_and_says_so(
     index = tmp_path / "index"
     before = opened(corpus, index).ask(QUESTION)
     file = index / name
-    data = file.read_bytes()
+    data = file.read_bytes() if file.exists() else b""
     noise = random.Random(1).randbytes(max(len(data), 5000))
     if damage == "deleted":
         file.unlink()
@@ -117,11 +118,8 @@ def test_a_damaged_index_is_built_again_and_says_so(
     assistant = opened(corpus, index)
     after = assistant.ask(QUESTION)
     assert after == before
-    if name == "writing.lock" or (name, damage) in {
-        ("articles.sqlite", "deleted"),  # is as if there never was an index
-        ("articles.sqlite", "emptied"),
-    }:
-        assert assistant.notes == ()
+    if name in {"writing.lock", "articles.sqlite-wal", "articles.sqlite-shm"}:
+        assert assistant.notes == ()  # nothing that counts was in them
     else:
         [note] = assistant.notes
         assert "made again" in note or "built again" in note
@@ -253,6 +251,54 @@ def test_a_full_disk_says_so_and_keeps_what_was_there(corpus: Path, tmp_path: Pa
     assert "free some space" in said
     assert "Salt was taxed" in asked(corpus, index)  # and goes on where it stopped
     assert len(opened(corpus, index).articles()) == 301
+
+
+def test_rebuilding_checks_the_corpus_before_it_gives_up_the_index(
+    corpus: Path, tmp_path: Path
+) -> None:
+    opened(corpus, tmp_path / "index")
+    with pytest.raises(CorpusError):
+        Assistant.open(tmp_path / "typo", tmp_path / "index", rebuild=True)
+    other = WordEmbedder()
+    other.id = "other-model"
+    rebuilt = Assistant.open(corpus, tmp_path / "index", embedder=other, rebuild=True)
+    assert rebuilt.opened.added == ("salt.txt",)
+    assert rebuilt.notes == ()
+
+
+def test_a_corpus_that_is_emptied_while_it_is_open_is_told_and_still_answers(
+    corpus: Path, tmp_path: Path
+) -> None:
+    assistant = opened(corpus, tmp_path / "index")
+    salt = (corpus / "salt.txt").read_bytes()
+    (corpus / "salt.txt").unlink()
+    with pytest.raises(CorpusError, match="no articles in"):
+        assistant.sync()
+    assert "Salt was taxed" in assistant.ask(QUESTION).text
+    (corpus / "salt.txt").write_bytes(salt)
+    assert assistant.sync().added == ("salt.txt",)
+
+
+def test_the_log_of_the_database_does_not_grow_with_every_change(
+    corpus: Path, tmp_path: Path
+) -> None:
+    assistant = opened(corpus, tmp_path / "index")
+    for n in range(12):
+        for m in range(10):
+            (corpus / f"more-{m}.txt").write_text(f"Version {n} of article {m}. " * 200)
+        assistant.sync()
+    log = tmp_path / "index" / "articles.sqlite-wal"
+    assert not log.exists() or log.stat().st_size < 2_000_000
+    assert "Salt was taxed" in assistant.ask(QUESTION).text
+
+
+def test_what_cannot_be_read_is_reported_every_time(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "scan.pdf").write_bytes(b"%PDF-1.7 no pdf at all")
+    (corpus / "table.xlsx").write_bytes(b"no article")
+    for _ in range(2):
+        assistant = opened(corpus, tmp_path / "index")
+        assert {s.path for s in assistant.opened.skipped} == {"scan.pdf", "table.xlsx"}
+        assert "2 could not be read" in assistant.ask("How do zebras weigh bananas?").text
 
 
 def test_another_writer_is_named(corpus: Path, tmp_path: Path) -> None:

@@ -72,8 +72,8 @@ def test_the_end_of_a_question_longer_than_the_window_still_counts(
     assert np.linalg.norm(salt) == pytest.approx(1, abs=1e-5)
     about = minilm.embed_query("salt")
     assert salt @ about > bread @ about  # equal if only the beginning were read
-    unbroken = minilm.embed_query("x1" * 4000)
-    assert np.isfinite(unbroken).all()
+    for unbroken in ("首" * 1000, "首" * 1000 + " abc", "a " + "首" * 1000, "x1" * 4000):
+        assert np.linalg.norm(minilm.embed_query(unbroken)) == pytest.approx(1, abs=1e-5)
 
 
 def test_weights_that_are_not_the_expected_ones_are_refused(

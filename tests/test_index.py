@@ -95,6 +95,7 @@ def test_a_chunk_comes_back_with_its_sentences_and_their_vectors(folder: Folder)
     snapshot = folder.snapshot()
     [(number, _)] = snapshot.lexical("yeast", 5)
     [chunk] = snapshot.chunks([number])
+    assert chunk.before is None
     assert [s.text for s in chunk.sentences] == ["Bread rises because yeast makes gas."]
     [vectors] = snapshot.sentence_vectors([number])
     expected = EMBEDDER.embed_query("Bread rises because yeast makes gas.")

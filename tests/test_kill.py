@@ -25,7 +25,7 @@ sys.path.insert(0, sys.argv[3])
 from fakes import WordEmbedder
 
 from assistant.pipeline import Assistant
-import assistant.index.sync as steps
+import assistant.index.syncing as steps
 steps.STEP = 6  # many small transactions, so that kills fall between and within them
 class Slow(WordEmbedder):
     def embed_passages(self, texts, spans):
@@ -77,7 +77,7 @@ def test_kill_at_twenty_random_moments(tmp_path: Path) -> None:
     assert len(expected[1]) == 60
 
     chance = random.Random(20)
-    version, cut_short = 1, 0
+    version, cut_short, complete = 1, 0, False
     write_articles(corpus, version)
     for _ in range(MOMENTS):
         child = subprocess.Popen(
@@ -98,8 +98,11 @@ def test_kill_at_twenty_random_moments(tmp_path: Path) -> None:
                 now = contents(index)
             except IndexMissing:  # killed before the tables were there
                 continue
+            if complete:  # every article was in before: it is still there, old or new
+                assert now.keys() == expected[1].keys()
             for id, whole in now.items():
                 assert whole in (expected[1][id], expected[2][id]), id
+        complete = complete or finished
         if finished:  # change everything, so that there is something to interrupt again
             version = 3 - version
             write_articles(corpus, version)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import WordEmbedder
@@ -263,6 +264,21 @@ def test_a_history_of_another_shape_is_told_the_right_one(
 ) -> None:
     with pytest.raises(BadQuestion, match=r"sequence of \(question, answer\) pairs"):
         open_it().ask("When was that?", history)
+
+
+def test_a_filter_of_another_shape_is_told_the_right_one(
+    open_it: Callable[..., Assistant],
+) -> None:
+    wrong: Any = {"folder": "news"}
+    with pytest.raises(BadQuestion, match=r"Where\(\.\.\.\), not dict"):
+        open_it().ask("When was salt taxed?", where=wrong)
+
+
+def test_earlier_questions_may_be_as_wild_as_the_first(open_it: Callable[..., Assistant]) -> None:
+    history = [("salt \ud800\x00 " * 100_000, "…")]
+    answer = open_it().ask("And when was that?", history)
+    assert len(answer.query) < 21_000
+    assert answer.hits[0].chunk.article.id == "salt.txt"
 
 
 def test_a_question_that_is_no_string_is_told_so(open_it: Callable[..., Assistant]) -> None:

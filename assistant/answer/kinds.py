@@ -1,6 +1,6 @@
 """What kind of thing a question asks for, and which sentences could hold it.
 
-"How many" wants a number, "who" a name. A sentence that has what is wanted gains a tenth in its
+"How many" wants a number, "who" a name. A sentence that has what is wanted gains KIND in its
 score: on web-articles the best sentence was right for .568 of the questions instead of .514, on
 encyclopedia for .747 instead of .727.
 """
@@ -14,18 +14,18 @@ _NUMBER = re.compile(
     r"|thousands?|millions?|billions?|half|third|quarter)\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(
+_TIME = re.compile(  # months by their capital letter: "may" and "march" are verbs
     r"\b(?:1\d{3}|20\d\d|January|February|March|April|May|June|July|August|September|October"
-    r"|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|century|year|week|month|day"
+    r"|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?i:century|years?|weeks?|months?|days?)"
     r"|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Jahr|janvier|février|mars|avril|mai|juin"
     r"|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio"
-    r"|agosto|septiembre|octubre|noviembre|diciembre)",
-    re.IGNORECASE,
+    r"|agosto|septiembre|octubre|noviembre|diciembre)\b"
 )
 _NAME = re.compile(r"(?<!^)(?<![.!?“\"„«] )\b[A-ZÀ-Þ][a-zß-ÿ]+")  # not the word that begins it
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|after|so that|in order to|reasons?|caus(?:e|es|ed)|led to"
-    r"|weil|wegen|denn|damit|parce que|car|afin|porque|debido)\b",
+    r"|weil|wegen|denn|damit|parce que|afin|porque|debido)\b",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,7 @@ import math
 from collections.abc import Sequence
 
 from assistant.answer.kinds import wanted
-from assistant.types import Candidate, Evidence, Sentence, Term
+from assistant.types import Candidate, Evidence, Term
 from assistant.words import words
 
 CHUNK = 0.3
@@ -42,7 +42,7 @@ def rank(evidence: Evidence) -> tuple[Candidate, ...]:
     best: dict[tuple[str, int], Candidate] = {}
     kinds = wanted(evidence.question)
     for hit, cosines in zip(evidence.hits[:DEEPEST], evidence.focused, strict=False):
-        before: Sentence | None = None
+        before = hit.chunk.before
         for sentence, cosine in zip(hit.chunk.sentences, cosines, strict=True):
             score = (
                 cosine
@@ -55,9 +55,7 @@ def rank(evidence: Evidence) -> tuple[Candidate, ...]:
             key = hit.chunk.article.id, sentence.start
             held = best.get(key)
             if sentence.kind != "heading" and (held is None or held.score < score):
-                # where chunks overlap, one of them may begin with this sentence
-                neighbour = before or (held.before if held else None)
-                best[key] = Candidate(hit.chunk.article, sentence, neighbour, score)
+                best[key] = Candidate(hit.chunk.article, sentence, before, score)
             before = sentence
     return tuple(sorted(best.values(), key=lambda c: (-c.score, c.article.id, c.sentence.start)))
 

@@ -22,8 +22,10 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         if not question.strip():
             yield gr.skip(), gr.skip(), gr.skip(), views.notice((views.HINT,))
             return
+        box: Any = _busy()  # once: what is typed meanwhile stays
         for grown in respond(assistant, question.strip(), conversation):
-            yield _busy(), views.messages(grown), grown, views.notice(())
+            yield box, views.messages(grown), grown, views.notice(())
+            box = gr.skip()
         yield gr.skip(), gr.skip(), gr.skip(), views.notice(assistant.notes)
 
     def ask_example(conversation: Conversation, choice: gr.SelectData) -> Iterator[Update]:

@@ -18,7 +18,10 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (  -- all of whose articles are in
     id TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE skipped (file TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE skipped (
+    file TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL,
+    read INTEGER NOT NULL  -- the article is there all the same
+);
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file TEXT NOT NULL, digest TEXT NOT NULL,
     title TEXT NOT NULL, text TEXT NOT NULL, url TEXT NOT NULL, author TEXT NOT NULL,
@@ -63,7 +66,7 @@ def connect(folder: Path, read_only: bool = False, immutable: bool = False) -> s
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
+def translated_errors(folder: Path) -> Iterator[None]:
     """Turns errors of SQLite and of the disk into ours, with what to do about them."""
     try:
         yield
@@ -89,9 +92,21 @@ def told(folder: Path) -> Iterator[None]:
                 f"Another process is writing the index in {folder}: wait for it, or choose "
                 "another folder with --index."
             ) from error
-        if isinstance(error, sqlite3.DatabaseError):
+        missing = "no such table" in str(error) or "no such column" in str(error)
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or missing:
             raise IndexDamaged(
                 f"The index in {folder} is damaged ({error}). Rebuild it with "
                 "`assistant index --rebuild`."
             ) from error
         raise AssistantError(f"The index in {folder} failed: {error}.") from error
+
+
+def checkpoint(folder: Path) -> None:
+    """Moves what the write-ahead log holds into the database, as far as readers allow it."""
+    with translated_errors(folder):
+        db = connect(folder)
+        try:
+            db.execute("PRAGMA busy_timeout = 0")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            db.close()

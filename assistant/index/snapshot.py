@@ -12,9 +12,9 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import IndexMissing
-from assistant.index.schema import DATABASE, FORMAT, connect, told
-from assistant.index.store import all_vectors, check_made_by, load_vectors
+from assistant.errors import IndexDamaged, IndexMissing
+from assistant.index.schema import DATABASE, FORMAT, connect, translated_errors
+from assistant.index.store import all_vectors, check_made_by, load_vectors, vectors_written
 from assistant.types import Article, Block, Chunk, Sentence, Skipped, Term, Where
 from assistant.words import surface, words
 
@@ -37,12 +37,13 @@ class Snapshot:
         """Opens the index. Raises IndexMissing, IndexMismatch or IndexDamaged."""
         self.folder = folder
         self._lock = threading.RLock()
-        with told(folder):
+        with translated_errors(folder):
             self._db = _begin(folder)
             try:
                 check_made_by(self._db, folder, {"format": FORMAT, **made_by})
-                saved = load_vectors(self._db, folder)
-                self.vectors_lost = saved is None  # the file is missing, damaged or out of date
+                self.vectors_behind = not vectors_written(self._db)
+                saved = None if self.vectors_behind else load_vectors(self._db, folder)
+                self.vectors_lost = saved is None and not self.vectors_behind
                 self._vectors = saved or all_vectors(self._db)
             except BaseException:
                 self._db.close()  # else it would keep a writer waiting
@@ -53,12 +54,23 @@ class Snapshot:
         if hasattr(self, "_db"):
             self._db.close()
 
+    def renew(self) -> None:
+        """Begins the read transaction anew, while nobody writes, so that the log can be emptied."""
+        with self._reading():
+            self._db.execute("COMMIT")
+            self._db.execute("BEGIN")
+            self._db.execute("SELECT count(*) FROM meta").fetchone()
+
     def check(self) -> None:
         """Raises IndexDamaged where the database is not whole."""
         with self._reading():
             for (line,) in self._db.execute("PRAGMA quick_check(1)"):
                 if line != "ok":
-                    raise sqlite3.DatabaseError(line)
+                    found = " ".join(line.split())
+                    raise IndexDamaged(
+                        f"The index in {self.folder} is damaged ({found}). Rebuild it with "
+                        "`assistant index --rebuild`."
+                    )
 
     def articles(self) -> tuple[Article, ...]:
         return self._articles
@@ -80,8 +92,8 @@ class Snapshot:
     def skipped(self) -> tuple[Skipped, ...]:
         """What could not be read, with the reasons."""
         with self._reading():
-            rows = self._db.execute("SELECT path, reason FROM skipped ORDER BY path")
-            return tuple(Skipped(row["path"], row["reason"]) for row in rows)
+            rows = self._db.execute("SELECT path, reason, read FROM skipped ORDER BY path, reason")
+            return tuple(Skipped(r["path"], r["reason"], bool(r["read"])) for r in rows)
 
     def dense(self, query: Vector, k: int, where: Where = Where()) -> list[tuple[int, float]]:
         among = None
@@ -134,13 +146,16 @@ class Snapshot:
         clause, values = _condition(where)
         found = []
         for word in dict.fromkeys(surface(text)):
+            if not (match := self._match([word])):
+                found.append(Term(word, 0, 0))  # the index holds no article
+                continue
             with self._reading():
                 row = self._db.execute(
                     "SELECT count(*) AS sentences, count(DISTINCT s.article) AS articles "
                     "FROM sentence_words w JOIN sentences s ON s.number = w.rowid "
                     "JOIN articles a ON a.number = s.article "
                     f"WHERE sentence_words MATCH ? AND {clause}",
-                    (self._match([word]), *values),
+                    (match, *values),
                 ).fetchone()
             found.append(Term(word, row["sentences"], row["articles"]))
         return tuple(found)
@@ -165,7 +180,7 @@ class Snapshot:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        with self._lock, told(self.folder):
+        with self._lock, translated_errors(self.folder):
             yield
 
     @cached_property
@@ -193,18 +208,16 @@ class Snapshot:
     def _read_chunk(self, number: int) -> Chunk:
         row = self._db.execute("SELECT * FROM chunks WHERE number = ?", (number,)).fetchone()
         article = self._article_cache(row["article"])
-        sentences = self._db.execute(
-            "SELECT * FROM sentences WHERE number BETWEEN ? AND ? ORDER BY number",
-            (row["first"], row["last"]),
-        )
-        return Chunk(
-            article,
-            tuple(
-                Sentence(s["start"], s["end"], article.text[s["start"] : s["end"]], s["kind"])
-                for s in sentences
-            ),
-            row["section"],
-        )
+        rows = self._db.execute(
+            "SELECT * FROM sentences WHERE number BETWEEN ? AND ? AND article = ? ORDER BY number",
+            (row["first"] - 1, row["last"], row["article"]),
+        ).fetchall()
+        sentences = [
+            Sentence(s["start"], s["end"], article.text[s["start"] : s["end"]], s["kind"])
+            for s in rows
+        ]
+        before = sentences.pop(0) if rows[0]["number"] < row["first"] else None
+        return Chunk(article, tuple(sentences), row["section"], before)
 
 
 def _begin(folder: Path) -> sqlite3.Connection:
@@ -215,11 +228,14 @@ def _begin(folder: Path) -> sqlite3.Connection:
     """
     tables = 0
     if (folder / DATABASE).is_file():
+        db = connect(folder, read_only=True)
         try:
-            db = connect(folder, read_only=True)
             db.execute("BEGIN")
             tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            db.close()
+            if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+                raise
             db = connect(folder, read_only=True, immutable=True)
             db.execute("BEGIN")
             tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

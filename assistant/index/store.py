@@ -16,7 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import IndexDamaged, IndexMismatch
-from assistant.index.schema import DATABASE, FORMAT, TABLES, VECTORS, connect, told
+from assistant.index.schema import (
+    DATABASE,
+    FORMAT,
+    TABLES,
+    VECTORS,
+    checkpoint,
+    connect,
+    translated_errors,
+)
 from assistant.index.vectors import ChunkVectors
 from assistant.types import Article, Chunk, Skipped, SourceFile
 from assistant.words import words
@@ -54,7 +62,7 @@ class Store:
         """
         self.folder = folder
         self._made_by = {"format": FORMAT, **made_by}
-        with told(folder):
+        with translated_errors(folder):
             self._db = connect(folder)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
@@ -69,21 +77,19 @@ class Store:
         check_made_by(self._db, folder, self._made_by)
 
     def close(self) -> None:
-        """Folds the write-ahead log into the database, so that one file holds everything."""
-        with told(self.folder):
-            self._db.execute("PRAGMA busy_timeout = 0")  # a snapshot that is read keeps the log
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._db.close()
+        """Closes the database; what a snapshot still reads of the log stays in it until then."""
+        self._db.close()
+        checkpoint(self.folder)
 
     def files(self) -> dict[str, tuple[int, int]]:
         """The files that are in: id to size and time."""
-        with told(self.folder):
+        with translated_errors(self.folder):
             rows = self._db.execute("SELECT id, size, mtime_ns FROM files")
             return {row["id"]: (row["size"], row["mtime_ns"]) for row in rows}
 
     def digests(self, file: str) -> dict[str, str]:
         """The articles in from a file: id to digest."""
-        with told(self.folder):
+        with translated_errors(self.folder):
             rows = self._db.execute("SELECT id, digest FROM articles WHERE file = ?", (file,))
             return {row["id"]: row["digest"] for row in rows}
 
@@ -102,8 +108,8 @@ class Store:
                 self._delete_article(id)
             self._db.execute("DELETE FROM skipped WHERE file = ?", (file.id,))
             self._db.executemany(
-                "INSERT INTO skipped VALUES (?, ?, ?)",
-                [(file.id, s.path, s.reason) for s in skipped],
+                "INSERT INTO skipped VALUES (?, ?, ?, ?)",
+                [(file.id, s.path, s.reason, s.read) for s in skipped],
             )
             self._db.execute(
                 "REPLACE INTO files VALUES (?, ?, ?)", (file.id, file.size, file.mtime_ns)
@@ -122,7 +128,7 @@ class Store:
 
     def unfinished(self) -> list[str]:
         """Files of which articles are in although the file is not: a step that was cut short."""
-        with told(self.folder):
+        with translated_errors(self.folder):
             rows = self._db.execute(
                 "SELECT DISTINCT file FROM articles WHERE file NOT IN (SELECT id FROM files)"
             )
@@ -131,7 +137,7 @@ class Store:
     @contextmanager
     def _step(self) -> Iterator[None]:
         """One transaction; it raises the generation, which tells that vectors.faiss is older."""
-        with told(self.folder):
+        with translated_errors(self.folder):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -208,8 +214,9 @@ class Store:
 
     def write_vectors(self) -> None:
         """Brings vectors.faiss to the database's state, if it is not there."""
-        with told(self.folder):
-            if load_vectors(self._db, self.folder) is None:
+        with translated_errors(self.folder):
+            written = vectors_written(self._db)
+            if not written or load_vectors(self._db, self.folder) is None:
                 sha256 = all_vectors(self._db).save(self.folder / VECTORS)
                 self._db.execute(
                     "REPLACE INTO meta SELECT 'vectors', value || ' ' || ? FROM meta "
@@ -220,7 +227,7 @@ class Store:
 
 def check_made_by(db: sqlite3.Connection, folder: Path, wanted: Mapping[str, str]) -> None:
     """Raises IndexMismatch where something else made the index, naming both sides."""
-    with told(folder):
+    with translated_errors(folder):
         found = {row["key"]: row["value"] for row in db.execute("SELECT * FROM meta")}
     if not found:
         raise IndexDamaged(
@@ -237,12 +244,16 @@ def check_made_by(db: sqlite3.Connection, folder: Path, wanted: Mapping[str, str
 
 
 def load_vectors(db: sqlite3.Connection, folder: Path) -> ChunkVectors | None:
-    """The vectors file, where it is whole and of the database's generation."""
+    """The vectors file, where it is what was written last."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'vectors'").fetchone()
+    return ChunkVectors.load(folder / VECTORS, row["value"].partition(" ")[2]) if row else None
+
+
+def vectors_written(db: sqlite3.Connection) -> bool:
+    """Whether vectors were written since the database changed last; not so after a kill."""
     meta = {row["key"]: row["value"] for row in db.execute("SELECT * FROM meta")}
-    generation, _, sha256 = meta.get("vectors", "").partition(" ")
-    if generation != meta["generation"]:
-        return None
-    return ChunkVectors.load(folder / VECTORS, sha256)
+    written: str = meta.get("vectors", "")
+    return written.partition(" ")[0] == str(meta["generation"])
 
 
 def all_vectors(db: sqlite3.Connection) -> ChunkVectors:
@@ -258,5 +269,7 @@ def all_vectors(db: sqlite3.Connection) -> ChunkVectors:
 
 def erase(folder: Path) -> None:
     """Deletes the index's own files, and nothing else, so that it is built anew."""
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", VECTORS):
-        (folder / name).unlink(missing_ok=True)
+    with translated_errors(folder):
+        for pattern in (DATABASE, f"{DATABASE}-*", VECTORS, f"{VECTORS}.*.part"):
+            for file in folder.glob(pattern):
+                file.unlink()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,13 +54,13 @@ class ChunkVectors:
         import faiss
 
         data = faiss.serialize_index(self._index).tobytes()
-        handle, aside = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".part")
+        # not by tempfile, which would keep other users of the index from reading it
+        aside = file.with_name(f"{file.name}.{os.getpid()}.part")
         try:
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(data)
+            aside.write_bytes(data)
             os.replace(aside, file)
         except OSError:
-            Path(aside).unlink(missing_ok=True)
+            aside.unlink(missing_ok=True)
             raise
         return hashlib.sha256(data).hexdigest()
 

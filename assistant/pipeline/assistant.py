@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Generator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -49,15 +50,17 @@ class Assistant:
         embedder: Embedder | None = None,
         answerer: Answerer | None = None,
         progress: Callable[[Progress], None] = lambda _: None,
+        rebuild: bool = False,
     ) -> Assistant:
         """Opens the index of a folder of articles, building or updating what is missing.
 
-        `progress` is called now and then while articles are read. Raises CorpusError where there
+        `progress` is called now and then while articles are read; `rebuild` builds the index
+        anew, whatever made the one that is there. Raises CorpusError where there
         is no article to be read, IndexMismatch where another model or format made the index,
         IndexUnwritable where there is none and none can be made, ModelUnavailable.
         """
         embedder = embedder or SentenceTransformerEmbedder(config.model)
-        library = Library(Path(corpus), Path(index), config, embedder, progress)
+        library = Library(Path(corpus), Path(index), config, embedder, progress, rebuild)
         return cls(library, embedder, answerer or ExtractiveAnswerer(), config)
 
     def ask(
@@ -106,7 +109,11 @@ class Assistant:
             judgement,
             claims,
             where,
-            Searched(snapshot.count(where), snapshot.years(where), len(snapshot.skipped())),
+            Searched(
+                snapshot.count(where),
+                snapshot.years(where),
+                sum(not skipped.read for skipped in self._library.skipped),
+            ),
             first_number,
         )
 
@@ -132,10 +139,6 @@ class Assistant:
         """Brings the index to what the folder holds now, and says what changed."""
         return self._library.sync(progress)
 
-    def rebuild(self) -> SyncReport:
-        """Builds the index anew from the articles."""
-        return self._library.rebuild()
-
     @property
     def corpus(self) -> Path:
         """The folder of articles."""
@@ -155,6 +158,8 @@ class Assistant:
         self, question: str, history: Sequence[Turn], k: int, where: Where
     ) -> tuple[Snapshot, Evidence]:
         """What is found for a question, and the snapshot of the index that it was found in."""
+        if not isinstance(where, Where):
+            raise BadQuestion(f"A filter is a Where(...), not {type(where).__name__}.")
         cleaned = _question(question)
         query = query_of(cleaned, _history(history))
         self._library.look()
@@ -166,11 +171,15 @@ class Assistant:
                 cleaned, query, keywords(query), vector, alone, snapshot, k, where
             )
 
+        snapshot = self._library.snapshot
         try:
-            return found_in(self._library.snapshot)
+            return found_in(snapshot)
         except IndexDamaged:
-            self._library.mend()
+            self._library.mend(snapshot)
             return found_in(self._library.snapshot)
+
+
+_opening = threading.Lock()  # two threads that ask first must not open it twice
 
 
 @lru_cache(maxsize=4)
@@ -187,9 +196,9 @@ def ask(
     where: Where = Where(),
 ) -> Answer:
     """Asks the articles in `corpus`; the assistant is opened at the first question and kept."""
-    return _opened(Path(corpus).resolve(), Path(index).resolve()).ask(
-        question, history, where=where
-    )
+    with _opening:
+        assistant = _opened(Path(corpus).resolve(), Path(index).resolve())
+    return assistant.ask(question, history, where=where)
 
 
 def _question(question: object) -> str:
@@ -200,13 +209,14 @@ def _question(question: object) -> str:
         raise BadQuestion(
             f"The question has {len(question):,} characters: ask in at most {LONGEST_QUESTION:,}."
         )
-    cleaned = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", question).split())
+    cleaned = _clean(question)
     if not re.search(r"[^\W_]", cleaned):
         raise BadQuestion("There is no word in the question: type what you want to know.")
     return cleaned
 
 
-def _history(history: object) -> Sequence[Turn]:
+def _history(history: object) -> list[Turn]:
+    """The turns, their questions cleaned and cut to a length that can be searched for."""
     shape = "a sequence of (question, answer) pairs, the answer a string or an Answer"
     if isinstance(history, str) or not isinstance(history, Sequence):
         raise BadQuestion(f"The history is {shape}, not {type(history).__name__}.")
@@ -214,4 +224,9 @@ def _history(history: object) -> Sequence[Turn]:
         fits = isinstance(turn, Sequence) and not isinstance(turn, str) and len(turn) == 2
         if not fits or not isinstance(turn[0], str) or not isinstance(turn[1], str | Answer):
             raise BadQuestion(f"The history is {shape}; this turn is not: {turn!r:.80}.")
-    return history
+    return [(_clean(asked[:LONGEST_QUESTION]), answer) for asked, answer in history]
+
+
+def _clean(question: str) -> str:
+    """Without control characters and halves of surrogate pairs, which no model reads."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", question).split())

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from assistant import index as indexing
 from assistant.config import Config
-from assistant.errors import CorpusError, IndexDamaged, IndexMissing, IndexUnwritable
+from assistant.errors import (
+    AssistantError,
+    CorpusError,
+    IndexDamaged,
+    IndexMissing,
+    IndexUnwritable,
+)
 from assistant.read import Scan, read, scan
+from assistant.render.wording import one_line
 from assistant.split import CHUNKING, embedded, split
-from assistant.types import Embedder, Progress, SyncReport
+from assistant.types import Embedder, Progress, Skipped, SyncReport
+
+logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = 1.0  # seconds between two looks at the folder
+MENDED = "The index was damaged or lost, and was built again from the articles."
 
 
 class Library:
@@ -30,63 +42,80 @@ class Library:
         config: Config,
         embedder: Embedder,
         progress: Callable[[Progress], None],
+        rebuild: bool = False,
     ) -> None:
         self.corpus, self.folder, self._config = corpus, index, config
         self._embedder, self._progress = embedder, progress
         self._made_by = {"model": embedder.id, "chunking": CHUNKING}
         self._writing = threading.Lock()  # one sync at a time in this process
+        self._mending = threading.Lock()
+        self._looking = threading.Lock()
         self._background: threading.Thread | None = None
         self._looked = time.monotonic()
         self._state = ""  # what a person should know of the newest look at the folder
         self._mended = ""  # what was wrong with the index and is mended
+        self._found = self._scan()
         self.opened = SyncReport()  # what was brought in when it was opened
-        self.snapshot = self._open()
+        self.snapshot = self._open(rebuild)
+        self.opened = replace(self.opened, skipped=self.skipped, set_aside=self._found.set_aside)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know about the answers, a sentence each."""
         return tuple(note for note in (self._mended, self._state) if note)
 
-    def sync(self, progress: Callable[[Progress], None] | None = None) -> SyncReport:
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What of the folder could not be read, or not without a remark."""
+        return (*self._found.skipped, *self.snapshot.skipped())
+
+    def sync(
+        self, progress: Callable[[Progress], None] | None = None, fresh: bool = False
+    ) -> SyncReport:
         """Brings the index to what the folder holds, and serves that from then on.
 
-        Raises CorpusError where there is no article that can be read, and IndexUnwritable where
-        the index cannot be changed.
+        `fresh` builds it anew. Raises CorpusError where there is no article that can be read, and
+        IndexUnwritable where the index cannot be changed.
         """
         with self._writing:
-            report = self._write(self._scan(), progress or self._progress)
-            self.snapshot = self._read()
+            found = self._scan()
+            with self._alone():
+                report = self._write(found, progress or self._progress, fresh)
+                snapshot = _with_articles(self._read(), found, self.corpus)
+                self.snapshot, self._found = snapshot, found
+                # The snapshot before kept the log from being moved into the database, the new one
+                # keeps it from being emptied until it reads from the database alone.
+                indexing.checkpoint(self.folder)
+                snapshot.renew()
+                indexing.checkpoint(self.folder)
             self._state = ""
-        return report
+        return replace(report, skipped=self.skipped, set_aside=found.set_aside)
 
-    def rebuild(self) -> SyncReport:
-        """Builds the index anew from the articles."""
-        with self._writing:
-            report = self._write(self._scan(), self._progress, fresh=True)
-            self.snapshot = self._read()
-            self._state = ""
-        return report
-
-    def mend(self) -> None:
+    def mend(self, damaged: indexing.Snapshot) -> None:
         """Builds a damaged index anew, and says so from then on."""
-        self._mended = "The index was damaged, and was built again from the articles."
-        self.rebuild()
+        with self._mending:
+            if self.snapshot is damaged:  # else another thread has mended it meanwhile
+                self.sync(fresh=True)
+                self._mended = MENDED
 
     def look(self) -> None:
         """Notices what changed in the folder; it is read in the background."""
-        now = time.monotonic()
-        if now - self._looked < LOOK_AGAIN or (self._background and self._background.is_alive()):
-            return
-        self._looked = now
-        try:
-            changes = _changes(self._scan(), self.snapshot)
-        except CorpusError as error:
-            self._state = str(error)
-            return
-        if changes:
-            self._state = f"{changes}: answers come from what was there until they are read."
-            self._background = threading.Thread(target=self._sync_in_background, daemon=True)
-            self._background.start()
+        with self._looking:
+            now = time.monotonic()
+            busy = self._background is not None and self._background.is_alive()
+            if busy or now - self._looked < LOOK_AGAIN:
+                return
+            self._looked = now
+            try:
+                changes = _changes(self._scan(), self.snapshot)
+            except CorpusError as error:
+                self._state = str(error)
+                return
+            self._state = ""
+            if changes:
+                self._state = f"{changes}: answers come from what was there until they are read."
+                self._background = threading.Thread(target=self._sync_in_background, daemon=True)
+                self._background.start()
 
     def _sync_in_background(self) -> None:
         def tell(progress: Progress) -> None:
@@ -95,39 +124,52 @@ class Library:
                 "there before."
             )
 
+        known = set(self.skipped)
         try:
             self.sync(tell)
-        except (CorpusError, IndexUnwritable, IndexDamaged) as error:
+            if news := [s for s in self.skipped if s not in known]:
+                self._state = f"{one_line(news[0].path)}: {one_line(news[0].reason)}."
+        except AssistantError as error:
             self._state = str(error)
+        except Exception as error:  # a thread that dies unseen would leave its last note standing
+            logger.exception("The folder could not be read.")
+            self._state = f"New articles could not be read: the program failed ({error})."
 
-    def _open(self) -> indexing.Snapshot:
+    def _open(self, rebuild: bool) -> indexing.Snapshot:
         """The index as it is, if that is what the folder holds; else brought there first."""
-        found = self._scan()
-        snapshot, changes = None, "There is no index yet"
+        found = self._found
+        snapshot, changes, mended = None, "There is no index yet", ""
         try:
+            if rebuild:
+                raise IndexMissing
             snapshot = self._read()
             changes = _changes(found, snapshot)
-            if not changes and not snapshot.vectors_lost:
-                self.opened = SyncReport(
-                    skipped=(*found.skipped, *snapshot.skipped()), set_aside=found.set_aside
-                )
+            if not changes and not snapshot.vectors_lost and not snapshot.vectors_behind:
                 return _with_articles(snapshot, found, self.corpus)
-            if snapshot.vectors_lost and snapshot.count():
-                self._mended = "The file of vectors was lost, and was made again from the index."
-            self.opened = self._write(found, self._progress)
+            if snapshot.vectors_lost:
+                mended = "The file of vectors was lost, and was made again from the index."
         except IndexMissing:
-            self.opened = self._write(found, self._progress, fresh=True)
+            if not rebuild and (self.folder / indexing.VECTORS).exists():
+                mended = MENDED
         except IndexDamaged:
-            self._mended = "The index was damaged, and was built again from the articles."
-            self.opened = self._write(found, self._progress, fresh=True)
+            mended = MENDED
+        try:
+            with self._alone():
+                self.opened = self._write(found, self._progress, fresh=snapshot is None)
+                snapshot = _with_articles(self._read(), found, self.corpus)
+        except IndexDamaged:
+            mended = MENDED
+            with self._alone():
+                self.opened = self._write(found, self._progress, fresh=True)
+                snapshot = _with_articles(self._read(), found, self.corpus)
         except IndexUnwritable as error:
             if snapshot is None or not snapshot.count():
                 raise
-            # a stale index still answers, and says that it is stale
-            self._mended = ""
-            self._state = f"{changes}, but the index is as it was. {error}"
-            return snapshot
-        return _with_articles(self._read(), found, self.corpus)
+            # it still answers, from memory where its vectors are lost, and says if it is stale
+            mended = ""
+            self._state = f"{changes}, but the index is as it was. {error}" if changes else ""
+        self._mended = mended
+        return snapshot
 
     def _read(self) -> indexing.Snapshot:
         snapshot = indexing.Snapshot(self.folder, self._made_by)
@@ -137,28 +179,18 @@ class Library:
     def _scan(self) -> Scan:
         return scan(self.corpus, keep_samples=self._config.keep_samples)
 
-    def _write(
-        self, found: Scan, progress: Callable[[Progress], None], fresh: bool = False
-    ) -> SyncReport:
-        """Writes what changed, or all of it into a fresh index; nothing else writes meanwhile."""
+    def _write(self, found: Scan, progress: Callable[[Progress], None], fresh: bool) -> SyncReport:
+        """Writes what changed, or all of it into a fresh index."""
         stages = indexing.Stages(
             read, lambda article: split(article, self._embedder), embedded, self._embedder
         )
-        with self._alone():
-            if fresh:
-                indexing.erase(self.folder)
-            store = indexing.Store(self.folder, self._made_by)
-            try:
-                report = indexing.sync(store, found.files, stages, progress)
-            finally:
-                store.close()
-        return SyncReport(
-            report.added,
-            report.changed,
-            report.removed,
-            (*found.skipped, *report.skipped),
-            found.set_aside,
-        )
+        if fresh:
+            indexing.erase(self.folder)
+        store = indexing.Store(self.folder, self._made_by)
+        try:
+            return indexing.sync(store, found.files, stages, progress)
+        finally:
+            store.close()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -204,8 +236,9 @@ def _with_articles(snapshot: indexing.Snapshot, found: Scan, corpus: Path) -> in
     if skipped:
         first = skipped[0]
         raise CorpusError(
-            f"None of the files in {corpus} could be read as an article, {first.path} for one: "
-            f"{first.reason}. Put HTML, Markdown, text, JSONL or PDF files there."
+            f"None of the files in {corpus} could be read as an article, "
+            f"{one_line(first.path)} for one: {one_line(first.reason)}. "
+            "Put HTML, Markdown, text, JSONL or PDF files there."
         )
     raise CorpusError(
         f"There are no articles in {corpus}: put HTML, Markdown, text, JSONL or PDF files there."

@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from assistant.question.keywords import is_function_word, keywords
 from assistant.types import Turn
 
-# Words that point back to what was said.
+# Words that point back to what was said; of other languages those that mean nothing in English.
 _POINTERS = frozenset(
     """
     he she they him her them his hers their theirs it its this that these those there then
     one ones such same former latter other others else rest another instead too also both either
-    er sie ihr ihm sein ihre es dort damals dann dieser diese dieses
-    il elle ils elles lui leur son sa ses ce cette ces ça
-    él ella ellos ellas su sus eso esa ese esto
+    sie ihm ihn ihr dort damals dieser diese dieses elle ils elles lui leur cela cette ella ellos
+    ellas eso esa
     """.split()
 )
 _OPENERS = re.compile(
     r"^\W*(and|but|or|so|also|then|what about|how about|und|aber|et|mais|y|pero)\b", re.IGNORECASE
 )
+_EXISTENTIAL = re.compile(r"\b(?:(?:is|are|was|were|will) there|there (?:is|are|was|were))\b")
+
 # Follow-ups kept between the topic and the question: older ones blur the query.
 BETWEEN = 1
 
@@ -42,7 +43,8 @@ def query_of(question: str, history: Sequence[Turn]) -> str:
 
 def leans(question: str) -> bool:
     """Whether a question cannot be understood without the conversation before it."""
-    words = re.findall(r"[^\W_]+", question.lower())
+    # "Is there a cure?" points nowhere
+    words = re.findall(r"[^\W_]+", _EXISTENTIAL.sub(" ", question.lower()))
     content = [w for w in keywords(question) if not is_function_word(w)]
     if len(content) <= 1 or _OPENERS.match(question):
         return True

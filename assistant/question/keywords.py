@@ -19,9 +19,9 @@ FUNCTION_WORDS = frozenset(
     us very was we were what when where whether which while who whom whose why will with would you
     your yours s t d ll m re ve
     wer wann wo warum wieso weshalb wie welche welcher welches wieviel ist sind wurde
-    qui quoi quand où pourquoi comment quel quelle quels quelles combien est
+    qui quoi quand où pourquoi quel quelle quels quelles combien est
     quién qué cuándo dónde por porque cómo cuál cuáles cuánto cuántos es
-    chi che cosa quando dove perché come quale quali quanto quanti
+    chi che cosa quando dove perché quale quali quanto quanti
     """.split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")

@@ -52,12 +52,14 @@ class JsonLinesReader:
                 without_id += 1
             elif stated_id != name:
                 said = f"it is listed by its line number, {name}"
-                yield Skipped(f"{path}#{number}", f"has the id of an earlier record; {said}")
+                yield Skipped(
+                    f"{path}#{number}", f"has the id of an earlier record; {said}", read=True
+                )
         if broken > _TOLD:
             yield Skipped(path, f"{broken - _TOLD} more of its lines are no valid JSON objects")
         if without_id:
             said = "they are listed by the numbers of their lines"
-            yield Skipped(path, f"{without_id} of its records have no id; {said}")
+            yield Skipped(path, f"{without_id} of its records have no id; {said}", read=True)
 
 
 def _record(line: str) -> Mapping[str, object] | str:

@@ -49,7 +49,9 @@ class PdfReader:
         yield article(path, pieces, Stated(title, author=author, published=above.published))
         if damaged:
             numbers = ", ".join(map(str, damaged))
-            yield Skipped(path, f"of its pages these are damaged: {numbers}; the others are read")
+            yield Skipped(
+                path, f"of its pages these are damaged: {numbers}; the others are read", read=True
+            )
 
 
 def _open(data: bytes) -> tuple[Mapping[str, str], list[list[TypesetLine]], list[int]]:
