@@ -61,13 +61,31 @@ class SentenceTransformerEmbedder:
         if not self.model:
             return f"all-MiniLM-L6-v2 {DEFAULT_SHA256[:12]}"
         folder = Path(self.model)
+        name = folder.name if folder.is_dir() else self.model
         if not folder.is_dir():
-            return self.model
+            folder = self._from_hub()
         weights = sorted((*folder.rglob("*.safetensors"), *folder.rglob("pytorch_model*.bin")))
         digest = hashlib.sha256()
         for file in weights:
             digest.update(_sha256(file).encode())
-        return f"{folder.name} {digest.hexdigest()[:12]}"
+        return f"{name} {digest.hexdigest()[:12]}"
+
+    def _from_hub(self) -> Path:
+        """The folder in the local cache that a hub's model was, or is now, fetched to."""
+        if (folder := self._cached()) is None:
+            _ = self._model  # loading it says what is the matter where it cannot be fetched
+            folder = self._cached()
+        assert folder is not None
+        return folder
+
+    def _cached(self) -> Path | None:
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HFValidationError
+
+        try:
+            return Path(snapshot_download(self.model, local_files_only=True))
+        except (OSError, HFValidationError):  # not there, or no name that a hub could have
+            return None
 
     @cached_property
     def dimension(self) -> int:
@@ -175,28 +193,31 @@ class SentenceTransformerEmbedder:
             return self.__dict__.get("_model") or self._load()
 
     def _load(self) -> Any:
-        folder = self.model or str(default_model())
         # sentence_transformers pulls torch in: seconds, so only here
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         # a bar for each load would stand in the way of every answer
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        folder = Path(self.model) if self.model else default_model()
+        # by its folder in the cache: by its name a hub would be asked, and parts be missed
+        held = folder if folder.is_dir() else self._cached()
         try:
-            model = SentenceTransformer(folder, local_files_only=True)
-        except Exception as local:
-            if Path(folder).is_dir():
+            model = SentenceTransformer(str(held), local_files_only=True) if held else None
+        except Exception as error:
+            if held == folder:
                 raise ModelUnavailable(
-                    f"The folder {folder} holds no sentence-transformers model ({local}). "
+                    f"The folder {folder} holds no sentence-transformers model ({error}). "
                     "Give another with --model, or leave it out for the one that is installed."
-                ) from local
-            try:
-                model = SentenceTransformer(folder)
-            except Exception as error:
-                raise ModelUnavailable(
-                    f"The model {folder} is neither on this machine nor to be had from the hub. "
-                    "Give the folder of a model with --model, or leave it out."
                 ) from error
+            model = None  # the cache holds a part of it
+        try:
+            model = model or SentenceTransformer(self.model)
+        except Exception as error:
+            raise ModelUnavailable(
+                f"The model {self.model} is neither on this machine nor to be had from the hub. "
+                "Give the folder of a model with --model, or leave it out."
+            ) from error
         model.eval()
         return model
 

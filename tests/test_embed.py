@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -96,7 +100,7 @@ def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
 
 
 def test_a_model_that_is_not_to_be_had_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelUnavailable, match=r"nobody/nothing.*--model"):
         _ = SentenceTransformerEmbedder("nobody/nothing").dimension
 
@@ -171,4 +175,35 @@ def test_models_known_to_want_prefixes_get_them_by_name(tmp_path: Path) -> None:
     plain = SentenceTransformerEmbedder(small_model(tmp_path / "plain"))
     np.testing.assert_allclose(
         named.embed_query("ferry"), plain.embed_query("query: ferry"), atol=1e-6
+    )
+
+
+HUB = """
+import sys
+from assistant.embed import SentenceTransformerEmbedder
+embedder = SentenceTransformerEmbedder("somebody/small")
+print(embedder.id, embedder.dimension)
+print(*embedder.embed_query("the ferry").tolist())
+"""
+
+
+def test_a_model_named_as_on_a_hub_comes_from_the_local_cache(tmp_path: Path) -> None:
+    folder = small_model(tmp_path)
+    cache = tmp_path / "home" / "hub" / "models--somebody--small"
+    shutil.copytree(folder, cache / "snapshots" / "0123456789")
+    (cache / "refs").mkdir()
+    (cache / "refs" / "main").write_text("0123456789")
+    done = subprocess.run(
+        [sys.executable, "-c", HUB],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "HF_HOME": str(tmp_path / "home"), "HF_HUB_OFFLINE": "1",
+             "PYTHONPATH": str(Path(__file__).parent.parent)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said, vector = done.stdout.splitlines()
+    same = SentenceTransformerEmbedder(folder)
+    assert said == f"somebody/small {same.id.split()[1]} 8"  # the digest is that of the weights
+    np.testing.assert_allclose(
+        [float(x) for x in vector.split()], same.embed_query("the ferry"), atol=1e-6
     )

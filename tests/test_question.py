@@ -33,6 +33,7 @@ def test_a_question_that_leans_on_the_one_before_brings_it_along(question: str) 
         "How long is the crack in the ferry's deck?",
         "Which bridges were closed after the landslide?",
         "Who won the chess tournament in Ostervik?",
+        "What is photosynthesis?",
         "Who is the eldest son of Edda Kroll?",
         "Is there a cure for smallpox nowadays?",
     ],

@@ -16,7 +16,7 @@ def attribution(article: Article) -> str:
 
 
 def searched(articles: int, years: Sequence[int], unread: int) -> str:
-    """What was searched: "I searched 24 articles from 2023 to 2024; 1 file could not be read."""
+    """What was searched: "I searched 24 articles from 2023 to 2024; 1 could not be read."""
     span = f" from {min(years)} to {max(years)}" if years else ""
     if years and min(years) == max(years):
         span = f" from {years[0]}"

@@ -46,6 +46,6 @@ def leans(question: str) -> bool:
     # "Is there a cure?" points nowhere
     words = re.findall(r"[^\W_]+", _EXISTENTIAL.sub(" ", question.lower()))
     content = [w for w in keywords(question) if not is_function_word(w)]
-    if len(content) <= 1 or _OPENERS.match(question):
+    if not content or _OPENERS.match(question):
         return True
     return any(word in _POINTERS for word in words)
