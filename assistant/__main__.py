@@ -129,7 +129,7 @@ def chat(
     from assistant.chat import serve
 
     assistant = _open(corpus, index, model, keep_samples)
-    _print_notes((*_skipped(assistant.opened), *assistant.notes))
+    _print_notes(assistant.notes)
     serve(assistant, host=host, port=port, open_browser=open_browser)
 
 

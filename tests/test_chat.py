@@ -60,6 +60,9 @@ class FakeAssistant:
         self._articles = tuple(articles)
         self.before = before  # called before each claim
 
+    def look(self) -> None:
+        self.looked = True
+
     def articles(self) -> tuple[Article, ...]:
         return tuple(replace(article, text="") for article in self._articles)
 

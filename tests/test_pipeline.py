@@ -145,15 +145,31 @@ def test_sync_reports_what_changed(open_it: Callable[..., Assistant], corpus: Pa
     assert "43 cm" in assistant.search("How many cm long is it?")[0].chunk.text
 
 
-def test_a_changed_folder_is_noticed_before_a_question_and_read_in_the_background(
+def test_a_new_article_is_read_before_the_question_is_answered(
     open_it: Callable[..., Assistant], corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("assistant.pipeline.library.LOOK_AGAIN", 0.0)
+    assistant = open_it()
+    (corpus / "bridge.txt").write_text("A new bridge is planned over the river Tarn at Ollerby.")
+    answer = assistant.ask("Where is a new bridge planned over the river?")
+    assert answer.citations[0].article.id == "bridge.txt"
+    (corpus / "noise.txt").write_bytes(bytes(range(256)) * 9)
+    assistant.ask("Where is a new bridge planned over the river?")
+    [note] = assistant.notes
+    assert note.startswith("Not read: noise.txt (")
+
+
+def test_what_takes_longer_is_read_in_the_background_and_said(
+    open_it: Callable[..., Assistant], corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.pipeline.library.LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("assistant.pipeline.assistant.PATIENCE", 0.0)
     assistant = open_it()
     assert assistant.notes == ()
     (corpus / "bridge.txt").write_text("A new bridge is planned over the river Tarn at Ollerby.")
     answer = assistant.ask("Where is a new bridge planned over the river?")
     assert {h.chunk.article.id for h in answer.hits} == {"news/ferry.md", "salt.txt"}
+    assert "answers come from what was there" in assistant.notes[0]
     deadline = time.monotonic() + 20
     while len(assistant.articles()) < 3:
         assert time.monotonic() < deadline

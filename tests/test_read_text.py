@@ -231,3 +231,14 @@ def test_other_languages_have_their_furniture() -> None:
         "Die Fähre ist zurück. Alle freuen sich.\n\nSie fährt seit Montag wieder.\n\nDas war knapp."
     )
     assert article.language == "de"
+
+
+def test_a_menu_and_the_weather_above_a_pasted_article_are_clutter() -> None:
+    text = (
+        "Weather 14 °C\nHome | Politics | Sport | Culture\nShare on Facebook\nTweet\n\n"
+        "Bakery strike ends after nine days\n\n"
+        "The bakers of the old town went back to their ovens on Friday. They had asked for more."
+    )
+    [article] = TextReader().read(text.encode(), "bakery.txt")
+    assert article.title == "Bakery strike ends after nine days"
+    assert article.text.startswith("The bakers of the old town")

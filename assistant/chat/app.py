@@ -12,6 +12,8 @@ from assistant.chat import views
 from assistant.chat.conversation import AssistantLike, Conversation, respond, stopped
 from assistant.chat.examples import examples
 
+LOOK_EVERY = 5.0  # seconds after which an open page looks for new articles
+
 Update = tuple[Any, ...]  # of the question box, the chat, the visitor's conversation, the notice
 
 
@@ -38,6 +40,14 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         return (
             views.header(articles, assistant.corpus),
             gr.Chatbot(examples=offered),
+            views.notice(assistant.notes),
+        )
+
+    def notice_changes() -> tuple[str, str]:
+        """What is loaded and what is to be known, while the page is open."""
+        assistant.look()
+        return (
+            views.header(assistant.articles(), assistant.corpus),
             views.notice(assistant.notes),
         )
 
@@ -85,6 +95,7 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         outputs = [question, chat, conversation, notice]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         app.load(arrive, None, [header, chat, notice], **quiet)
+        gr.Timer(LOOK_EVERY).tick(notice_changes, None, [header, notice], **quiet)
         running: list[Any] = [
             question.submit(ask, [question, conversation], outputs, concurrency_limit=4, **quiet),
             chat.example_select(ask_example, conversation, outputs, concurrency_limit=4, **quiet),

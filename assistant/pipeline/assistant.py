@@ -13,7 +13,7 @@ from assistant.config import Config
 from assistant.embed import SentenceTransformerEmbedder
 from assistant.errors import BadQuestion, IndexDamaged
 from assistant.index import Snapshot
-from assistant.pipeline.library import Library
+from assistant.pipeline.library import PATIENCE, Library
 from assistant.question import keywords, query_of
 from assistant.search import search
 from assistant.types import (
@@ -135,6 +135,10 @@ class Assistant:
         """One whole article. Raises KeyError where there is none with this id."""
         return self._library.snapshot.article(id)
 
+    def look(self) -> None:
+        """Notices what changed in the folder, and begins to read it; every question does so too."""
+        self._library.look()
+
     def sync(self, progress: Callable[[Progress], None] | None = None) -> SyncReport:
         """Brings the index to what the folder holds now, and says what changed."""
         return self._library.sync(progress)
@@ -162,7 +166,7 @@ class Assistant:
             raise BadQuestion(f"A filter is a Where(...), not {type(where).__name__}.")
         cleaned = _question(question)
         query = query_of(cleaned, _history(history))
-        self._library.look()
+        self._library.look(PATIENCE)
         alone = self._embedder.embed_query(cleaned)
         vector = alone if query == cleaned else self._embedder.embed_query(query)
 

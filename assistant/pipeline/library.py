@@ -29,6 +29,7 @@ from assistant.types import Embedder, Progress, Skipped, SyncReport
 logger = logging.getLogger(__name__)
 
 LOOK_AGAIN = 1.0  # seconds between two looks at the folder
+PATIENCE = 3.0  # seconds that a question waits for changes to be read: a few articles take less
 MENDED = "The index was damaged or lost, and was built again from the articles."
 
 
@@ -62,7 +63,12 @@ class Library:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know about the answers, a sentence each."""
-        return tuple(note for note in (self._mended, self._state) if note)
+        lost = [s for s in self.snapshot.skipped() if not s.read]
+        unread = ""
+        if lost:
+            others = f" and {len(lost) - 1:,} more" if len(lost) > 1 else ""
+            unread = f"Not read: {one_line(lost[0].path)} ({one_line(lost[0].reason)}){others}."
+        return tuple(note for note in (self._mended, self._state, unread) if note)
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -98,8 +104,16 @@ class Library:
                 self.sync(fresh=True)
                 self._mended = MENDED
 
-    def look(self) -> None:
-        """Notices what changed in the folder; it is read in the background."""
+    def look(self, patience: float = 0.0) -> None:
+        """Notices what changed in the folder; it is read in the background.
+
+        Waits for at most `patience` seconds until it is read.
+        """
+        self._notice()
+        if self._background is not None:
+            self._background.join(patience)
+
+    def _notice(self) -> None:
         with self._looking:
             now = time.monotonic()
             busy = self._background is not None and self._background.is_alive()
@@ -124,11 +138,8 @@ class Library:
                 "there before."
             )
 
-        known = set(self.skipped)
         try:
             self.sync(tell)
-            if news := [s for s in self.skipped if s not in known]:
-                self._state = f"{one_line(news[0].path)}: {one_line(news[0].reason)}."
         except AssistantError as error:
             self._state = str(error)
         except Exception as error:  # a thread that dies unseen would leave its last note standing

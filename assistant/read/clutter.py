@@ -77,7 +77,7 @@ watch live|live|video|videos|photos|gallery|filed under|tags|topics|categories|c
 
 # Shapes rather than words: the weather, a time of reading, a count of shares, rights reserved.
 _SHAPES = (
-    r"[-−–]?\d+([.,]\d+)?\s*°?\s*[CF]|[-−–]?\d+([.,]\d+)?\s*°",
+    r"(weather:? )?[-−–]?\d+([.,]\d+)?\s*°?\s*[CF]|[-−–]?\d+([.,]\d+)?\s*°",
     r"(about )?\d+([-–]\d+)?[- ](min|mins|minutes?|minuten|minutos|minuti)\.? "
     r"(read|watch|listen|lesezeit|de lecture|de lectura|de leitura|di lettura|leestijd)",
     r"(reading time|read time|lesezeit|temps de lecture|tiempo de lectura|tempo de leitura)\b"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from assistant.read.clean import has_words
-from assistant.read.clutter import ends_sentence
+from assistant.read.clutter import ends_sentence, is_furniture
 from assistant.read.layout import Piece
 from assistant.read.lines import Line, join_lines
 from assistant.read.trim import LABEL_WORDS, details, find_clutter, foot, is_prose, words
@@ -90,6 +90,8 @@ def _title(labels: Sequence[Line], clutter: int) -> Line | None:
         line
         for line in labels[: 1 + max(1, clutter)]
         if words(line.text) <= _TITLE_WORDS
+        and not is_furniture(line.text)
+        and line.text.count("|") < 2  # a menu: "Home | Politics | Sport"
         and any(map(str.isalpha, line.text))
         and not line.text.endswith((".", ":", ",", ";"))
     ]
