@@ -60,7 +60,11 @@ def _split_head(lines: list[Line]) -> tuple[Head, list[Line]]:
     if title:
         above = labels.index(title)
         below = labels[above + 1 :]
-        labels = [line for line in labels[:above] if words(line.text) > LABEL_WORDS]
+        labels = [
+            line
+            for line in labels[:above]
+            if words(line.text) > LABEL_WORDS and not _is_menu(line.text)
+        ]
         if clutter > len(below):  # a page's, and not the first heading of a text
             below = [line for line in below if words(line.text) > LABEL_WORDS]
         labels += below
@@ -91,7 +95,7 @@ def _title(labels: Sequence[Line], clutter: int) -> Line | None:
         for line in labels[: 1 + max(1, clutter)]
         if words(line.text) <= _TITLE_WORDS
         and not is_furniture(line.text)
-        and line.text.count("|") < 2  # a menu: "Home | Politics | Sport"
+        and not _is_menu(line.text)
         and any(map(str.isalpha, line.text))
         and not line.text.endswith((".", ":", ",", ";"))
     ]
@@ -100,6 +104,11 @@ def _title(labels: Sequence[Line], clutter: int) -> Line | None:
     if long:
         return long[0] if long[0].gap or long[0] is not labels[-1] else None
     return max(parted[:2], key=lambda line: len(line.text), default=None)
+
+
+def _is_menu(line: str) -> bool:
+    """ "Home | Politics | Sport"; within a text it would be a row of a table."""
+    return line.count("|") > 1
 
 
 def _pieces(lines: Sequence[Line]) -> list[Piece]:
