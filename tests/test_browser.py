@@ -306,3 +306,13 @@ def test_notes_of_the_assistant_are_shown(visit: Open) -> None:
         visitor = visit(address, "narrow")
         note = visitor.page.get_by_text("New articles are being read: 3 of 12.")
         expect(note).to_be_visible()
+
+
+def test_an_open_page_tells_of_articles_that_came(visit: Open) -> None:
+    library = FakeAssistant(ARTICLES[:1])
+    with served(library) as address:
+        page = visit(address).page
+        expect(page.get_by_text("1 article, newest of 3 May 2024.")).to_be_visible()
+        library.add(ARTICLES[1])
+        expect(page.get_by_text("2 articles, newest of 3 May 2024.")).to_be_visible(timeout=15_000)
+        assert library.looked, "the page asks for a look at the folder"

@@ -55,6 +55,7 @@ class FakeAssistant:
         self, articles: Sequence[Article] = ARTICLES, before: Callable[[], None] = lambda: None
     ) -> None:
         self.corpus = Path("corpus")
+        self.looked = False
         self.notes: tuple[str, ...] = ()
         self.histories: list[list[Turn]] = []
         self._articles = tuple(articles)
@@ -62,6 +63,9 @@ class FakeAssistant:
 
     def look(self) -> None:
         self.looked = True
+
+    def add(self, article: Article) -> None:
+        self._articles += (article,)
 
     def articles(self) -> tuple[Article, ...]:
         return tuple(replace(article, text="") for article in self._articles)

@@ -43,13 +43,11 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
             views.notice(assistant.notes),
         )
 
-    def notice_changes() -> tuple[str, str]:
-        """What is loaded and what is to be known, while the page is open."""
+    def notice_changes(shown: tuple[str, str]) -> tuple[Any, Any, Any]:
+        """What is loaded and what is to be known, where it is not what an open page shows."""
         assistant.look()
-        return (
-            views.header(assistant.articles(), assistant.corpus),
-            views.notice(assistant.notes),
-        )
+        now = views.header(assistant.articles(), assistant.corpus), views.notice(assistant.notes)
+        return (gr.skip(), gr.skip(), gr.skip()) if now == shown else (*now, now)
 
     def settle(conversation: Conversation) -> Update:
         """Takes the next question, once an answer is complete or its stop has taken effect."""
@@ -95,7 +93,8 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         outputs = [question, chat, conversation, notice]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         app.load(arrive, None, [header, chat, notice], **quiet)
-        gr.Timer(LOOK_EVERY).tick(notice_changes, None, [header, notice], **quiet)
+        shown = gr.State(("", ""))
+        gr.Timer(LOOK_EVERY).tick(notice_changes, shown, [header, notice, shown], **quiet)
         running: list[Any] = [
             question.submit(ask, [question, conversation], outputs, concurrency_limit=4, **quiet),
             chat.example_select(ask_example, conversation, outputs, concurrency_limit=4, **quiet),
