@@ -73,7 +73,9 @@ def test_a_record_without_id_has_the_number_of_its_line_and_it_is_said_once() ->
         "f.jsonl#a", "f.jsonl#3", "f.jsonl#4"
     ]  # fmt: skip
     assert found[-1] == Skipped(
-        "f.jsonl", "2 of its records have no id; they are listed by the numbers of their lines"
+        "f.jsonl",
+        "2 of its records have no id; they are listed by the numbers of their lines",
+        read=True,
     )
 
 
@@ -84,7 +86,9 @@ def test_a_record_with_the_id_of_an_earlier_one_is_read_and_it_is_said() -> None
         "f.jsonl#a",
         "f.jsonl#2",
         Skipped(
-            "f.jsonl#2", "has the id of an earlier record; it is listed by its line number, 2"
+            "f.jsonl#2",
+            "has the id of an earlier record; it is listed by its line number, 2",
+            read=True,
         ),
     ]  # fmt: skip
 
