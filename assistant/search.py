@@ -19,10 +19,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.types import Chunk, Evidence, Hit, Index, Where
+from assistant.seams import Index
+from assistant.types import Chunk, Evidence, Hit, Where
 
 if TYPE_CHECKING:
-    from assistant.types import Vector
+    from assistant.seams import Vector
 
 CANDIDATES = 60  # chunks from each kind of search, or as many as are asked for
 BEST_SENTENCE = 0.5

@@ -1,4 +1,4 @@
-"""The records that pass between the stages, and the small protocols at their seams.
+"""The records that pass between the stages.
 
 Every record is frozen, and sequences are tuples. What can be derived is a property, never a
 second copy. Words follow the field: a *question* is what the reader typed, a *query* what is
@@ -8,18 +8,11 @@ with a score and a rank that counts from 1. A score is higher when better.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
-
-if TYPE_CHECKING:  # numpy costs a tenth of a second, and `import assistant` must be quick
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors = NDArray[np.float32]  # (n, dimension), each row of length 1
-    Vector = NDArray[np.float32]  # (dimension,), of length 1
+from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "caption"]
 AnswerKind = Literal["answered", "doubtful", "refused", "talk"]
@@ -167,6 +160,40 @@ class Where:
         return self != Where()
 
 
+# --- evidence -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a question and where it stands."""
+
+    word: str  # as typed
+    sentences: int  # that hold it, in any of its forms
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question: all that an answer may draw on."""
+
+    question: str
+    query: str  # the question, with what a follow-up needs from before it
+    hits: tuple[Hit, ...]
+    cosines: tuple[tuple[float, ...], ...]  # to the query, for each hit's sentences
+    focused: tuple[tuple[float, ...], ...]  # to the question alone: a follow-up's query is wider
+    terms: tuple[Term, ...]  # the query's keywords and where they stand
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer, and how fit it is."""
+
+    article: Article
+    sentence: Sentence
+    before: Sentence | None  # the sentence before it in the text
+    score: float
+
+
 # --- answers --------------------------------------------------------------------------------
 
 
@@ -261,104 +288,3 @@ class Progress:
     def seconds_left(self) -> float | None:
         """None until there is something to judge by."""
         return self.seconds / self.share * (1 - self.share) if self.share else None
-
-
-# --- seams ----------------------------------------------------------------------------------
-
-
-class Reader(Protocol):
-    """Reads files of one format."""
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """Of the files it reads; lower case, with the dot."""
-
-    def read(self, data: bytes, path: str) -> Iterable[Article | Skipped]:
-        """Articles in a file's bytes; `path` becomes their id. Raises UnreadableFile."""
-
-
-class Embedder(Protocol):
-    """Turns texts into vectors."""
-
-    @property
-    def id(self) -> str:
-        """Names the model and the digest of its weights."""
-
-    @property
-    def dimension(self) -> int: ...
-
-    @property
-    def window(self) -> int:
-        """Tokens of text that it reads at once, special tokens and prefix taken off."""
-
-    def count(self, text: str) -> int:
-        """Tokens of a text by the model's own tokenizer, special tokens and prefix aside."""
-
-    def embed_passages(
-        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
-    ) -> tuple[Vectors, list[Vectors]]:
-        """A vector for each text, and one for each of its spans (of characters)."""
-
-    def embed_query(self, query: str) -> Vector: ...
-
-
-class Index(Protocol):
-    """An immutable snapshot of what is indexed, safe to share among threads."""
-
-    def articles(self) -> tuple[Article, ...]:
-        """All articles, without their text and blocks, newest first."""
-
-    def article(self, id: str) -> Article: ...
-
-    def dense(self, query: Vector, k: int, where: Where) -> list[tuple[int, float]]:
-        """Chunk numbers with cosines, best first."""
-
-    def lexical(self, query: str, k: int, where: Where) -> list[tuple[int, float]]:
-        """Chunk numbers with BM25 scores, best first."""
-
-    def chunks(self, numbers: Sequence[int]) -> list[Chunk]: ...
-
-    def sentence_vectors(self, numbers: Sequence[int]) -> list[Vectors]:
-        """For each chunk the vectors of its sentences, in order."""
-
-    def terms(self, text: str, where: Where) -> tuple[Term, ...]:
-        """The words of a text that can be searched for, with how often they occur."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of a question and where it stands."""
-
-    word: str  # as typed
-    sentences: int  # that hold it, in any of its forms
-    articles: int
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was found for a question: all that an answer may draw on."""
-
-    question: str
-    query: str  # the question, with what a follow-up needs from before it
-    hits: tuple[Hit, ...]
-    cosines: tuple[tuple[float, ...], ...]  # to the query, for each hit's sentences
-    focused: tuple[tuple[float, ...], ...]  # to the question alone: a follow-up's query is wider
-    terms: tuple[Term, ...]  # the query's keywords and where they stand
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer, and how fit it is."""
-
-    article: Article
-    sentence: Sentence
-    before: Sentence | None  # the sentence before it in the text
-    score: float
-
-
-class Answerer(Protocol):
-    """Makes claims out of the sentences that may answer, best first."""
-
-    def answer(
-        self, question: str, candidates: Sequence[Candidate], first_number: int
-    ) -> Iterator[Claim]: ...

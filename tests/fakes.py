@@ -11,7 +11,7 @@ import numpy as np
 from assistant.types import Article, Block, BlockKind
 
 if TYPE_CHECKING:
-    from assistant.types import Vector, Vectors
+    from assistant.seams import Vector, Vectors
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _TOKENS = re.compile(rf"[{_CJK}]|[^\s{_CJK}]+")

@@ -11,7 +11,7 @@ from pathlib import Path
 import assistant
 
 PACKAGE = Path(assistant.__file__).parent
-UNDER_ALL = {"types", "errors", "config", "words"}
+UNDER_ALL = {"types", "seams", "errors", "config", "words"}
 STAGES = {"read", "split", "embed", "index", "question", "search", "answer", "render"}
 
 
@@ -80,8 +80,8 @@ def test_what_the_package_exports_is_there() -> None:
         assert getattr(assistant, name).__name__ == name
 
 
-def test_no_module_is_past_three_hundred_lines_but_the_records() -> None:
+def test_no_module_is_past_three_hundred_lines() -> None:
     lengths = {
         name: len(f.read_text(encoding="utf-8").splitlines()) for name, f in modules().items()
     }
-    assert {name for name, length in lengths.items() if length > 300} <= {"assistant.types"}
+    assert [name for name, length in lengths.items() if length > 300] == []

@@ -13,7 +13,8 @@ from assistant.errors import UnreadableFile
 from assistant.read import READERS
 from assistant.read.clean import clean
 from assistant.read.prose import written
-from assistant.types import Article, Reader
+from assistant.seams import Reader
+from assistant.types import Article
 
 WORDS = st.sampled_from(
     ["Back", "back.", "Die Fähre", "船。", "-", "*", "#", "##", "1.", ">", "|", "---", "***", "`",

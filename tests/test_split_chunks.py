@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
+from assistant.seams import Embedder
 from assistant.split import CHUNKING, embedded, split
 from assistant.split.packing import pack
-from assistant.types import Article, Chunk, Embedder
+from assistant.types import Article, Chunk
 
 
 class MiniLM(WordEmbedder):

@@ -19,7 +19,7 @@ from assistant.types import Article, Block, Chunk, Sentence, Skipped, Term, Wher
 from assistant.words import surface, words
 
 if TYPE_CHECKING:
-    from assistant.types import Vector, Vectors
+    from assistant.seams import Vector, Vectors
 
 # BM25 weights of the columns of chunk_words: title and headings, text. Title matches count, yet
 # a title's words stand in every chunk of an article and say little about which one.

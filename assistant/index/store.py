@@ -30,7 +30,7 @@ from assistant.types import Article, Chunk, Skipped, SourceFile
 from assistant.words import words
 
 if TYPE_CHECKING:
-    from assistant.types import Vectors
+    from assistant.seams import Vectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from assistant.types import Vector, Vectors
+    from assistant.seams import Vector, Vectors
 
 
 class ChunkVectors:

@@ -15,20 +15,9 @@ from assistant.errors import BadQuestion, IndexDamaged
 from assistant.index import Snapshot
 from assistant.pipeline.library import PATIENCE, Library
 from assistant.question import keywords, query_of
+from assistant.seams import Answerer, Embedder
 from assistant.search import search
-from assistant.types import (
-    Answer,
-    Answerer,
-    Article,
-    Claim,
-    Embedder,
-    Evidence,
-    Hit,
-    Progress,
-    SyncReport,
-    Turn,
-    Where,
-)
+from assistant.types import Answer, Article, Claim, Evidence, Hit, Progress, SyncReport, Turn, Where
 
 LONGEST_QUESTION = 20_000  # characters: some eight pages
 

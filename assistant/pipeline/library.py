@@ -23,8 +23,9 @@ from assistant.errors import (
 )
 from assistant.read import Scan, read, scan
 from assistant.render.wording import one_line
+from assistant.seams import Embedder
 from assistant.split import CHUNKING, embedded, split
-from assistant.types import Embedder, Progress, Skipped, SyncReport
+from assistant.types import Progress, Skipped, SyncReport
 
 logger = logging.getLogger(__name__)
 

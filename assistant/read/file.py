@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from assistant.errors import UnreadableFile
 from assistant.read.readers import READERS
 from assistant.read.sniff import true_suffix
-from assistant.types import Article, Reader, Skipped, SourceFile
+from assistant.seams import Reader
+from assistant.types import Article, Skipped, SourceFile
 
 MAX_MEGABYTES = 200  # some six copies of a file's text are in memory while it is read
 

@@ -7,7 +7,7 @@ from assistant.read.jsonl import JsonLinesReader
 from assistant.read.markdown import MarkdownReader
 from assistant.read.pdf import PdfReader
 from assistant.read.text import TextReader
-from assistant.types import Reader
+from assistant.seams import Reader
 
 READERS: tuple[Reader, ...] = (
     HtmlReader(),

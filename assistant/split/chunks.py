@@ -6,11 +6,12 @@ import functools
 
 import tiktoken
 
+from assistant.seams import Embedder
 from assistant.split.header import embedded, header
 from assistant.split.packing import pack
 from assistant.split.sections import Sections
 from assistant.split.sentences import sentences
-from assistant.types import Article, Chunk, Embedder
+from assistant.types import Article, Chunk
 
 BUDGET = 180  # tokens of a chunk, at most, as tiktoken counts them
 OVERLAP = 30  # tokens, at most, that a chunk repeats of the one before, in whole sentences
