@@ -164,12 +164,21 @@ def test_what_takes_longer_is_read_in_the_background_and_said(
 ) -> None:
     monkeypatch.setattr("assistant.pipeline.library.LOOK_AGAIN", 0.0)
     monkeypatch.setattr("assistant.pipeline.assistant.PATIENCE", 0.0)
-    assistant = open_it()
+    embedder, gate = WordEmbedder(), threading.Event()
+    assistant = open_it(embedder=embedder)
     assert assistant.notes == ()
+    at_once = embedder.embed_passages
+
+    def once_the_gate_opens(texts: Any, spans: Any) -> Any:
+        gate.wait(20)
+        return at_once(texts, spans)
+
+    monkeypatch.setattr(embedder, "embed_passages", once_the_gate_opens)
     (corpus / "bridge.txt").write_text("A new bridge is planned over the river Tarn at Ollerby.")
     answer = assistant.ask("Where is a new bridge planned over the river?")
     assert {h.chunk.article.id for h in answer.hits} == {"news/ferry.md", "salt.txt"}
     assert "answers come from what was there" in assistant.notes[0]
+    gate.set()
     deadline = time.monotonic() + 20
     while len(assistant.articles()) < 3:
         assert time.monotonic() < deadline
