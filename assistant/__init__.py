@@ -15,13 +15,15 @@ _HOMES = {
     "ask": "pipeline",
     "Config": "config",
     **dict.fromkeys(
-        ("Answer", "Article", "Block", "Chunk", "Citation", "Claim", "Hit", "Progress",
-         "Sentence", "Skipped", "SyncReport", "Where"),
+        ("Answer", "Article", "Block", "Chunk", "Citation", "Claim", "Hit", "Sentence", "Skipped",
+         "Where"),
         "types",
     ),
+    **dict.fromkeys(("Progress", "SyncReport"), "reports"),
     **dict.fromkeys(
         ("AssistantError", "BadQuestion", "CorpusError", "IndexDamaged", "IndexMismatch",
-         "IndexMissing", "IndexUnwritable", "ModelUnavailable"),
+         "IndexMissing", "IndexUnwritable", "ModelUnavailable", "ScorerUnavailable",
+         "EvaluationError"),
         "errors",
     ),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The command line: index, ask, search, chat."""
+"""The command line: index, ask, search, chat, evaluate."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assistant.errors import AssistantError, BadQuestion
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
-    from assistant.types import Progress, SyncReport
+    from assistant.reports import Progress, SyncReport
 
 ANSWERED, FAILED, USAGE, REFUSED = 0, 1, 2, 3
 LOG_EVERY = 5.0  # seconds between two lines of progress where no terminal shows them
@@ -35,6 +35,10 @@ Model = Annotated[str, typer.Option(help="Folder or hub name of a sentence-trans
 KeepSamples = Annotated[
     bool, typer.Option("--keep-samples", help="Keep the samples beside your own articles.")
 ]
+Sure = Annotated[
+    bool, typer.Option("--sure", help="Refuse what is doubtful, instead of saying that it is.")
+]
+Fuller = Annotated[bool, typer.Option("--fuller", help="Quote more sentences.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 CORPUS, INDEX = Path("corpus"), Path("index")
@@ -50,7 +54,7 @@ def index(
     as_json: AsJson = False,
 ) -> None:
     """Bring the index to what the folder holds, and report what changed."""
-    assistant = _open(corpus, index, model, keep_samples, rebuild)
+    assistant = _open(corpus, index, _config(model, keep_samples), rebuild)
     report = assistant.opened
     if as_json:
         _print_json(_report_json(report, len(assistant.articles())))
@@ -76,12 +80,14 @@ def ask(
     index: Index = INDEX,
     model: Model = "",
     keep_samples: KeepSamples = False,
+    sure: Sure = False,
+    fuller: Fuller = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question. Exit code 0: answered; 3: no sentence answers it."""
     from assistant import render
 
-    assistant = _open(corpus, index, model, keep_samples)
+    assistant = _open(corpus, index, _config(model, keep_samples, sure, fuller))
     answer = assistant.ask(question)
     if as_json:
         _print_json(render.to_json(answer))
@@ -104,7 +110,7 @@ def search(
     """List the passages nearest to a query, best first."""
     from assistant import render
 
-    assistant = _open(corpus, index, model, keep_samples)
+    assistant = _open(corpus, index, _config(model, keep_samples))
     found = assistant.search(query, hits)
     if as_json:
         _print_json([render.hit_to_json(hit) for hit in found])
@@ -124,21 +130,60 @@ def chat(
     open_browser: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
     model: Model = "",
     keep_samples: KeepSamples = False,
+    sure: Sure = False,
+    fuller: Fuller = False,
 ) -> None:
     """Serve the chat as a web page on this machine."""
     from assistant.chat import serve
 
-    assistant = _open(corpus, index, model, keep_samples)
+    assistant = _open(corpus, index, _config(model, keep_samples, sure, fuller))
     _print_notes(assistant.notes)
     serve(assistant, host=host, port=port, open_browser=open_browser)
 
 
-def _open(
-    corpus: Path, index: Path, model: str, keep_samples: bool, rebuild: bool = False
-) -> Assistant:
+@app.command(
+    epilog="Example: assistant evaluate questions.jsonl --corpus ~/articles --save run.json"
+)
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(help="JSON Lines: questions with the articles, quotes or answers.")
+    ],
+    corpus: Corpus = CORPUS,
+    index: Index = INDEX,
+    model: Model = "",
+    keep_samples: KeepSamples = False,
+    as_json: AsJson = False,
+    save: Annotated[Path | None, typer.Option(help="Write the run to this file.")] = None,
+    compare: Annotated[Path | None, typer.Option(help="An earlier run to compare with.")] = None,
+) -> None:
+    """Measure the answers to questions of which it is known what is right."""
+    from assistant.evaluate import evaluate_file
+
+    evaluation = evaluate_file(
+        gold,
+        lambda: _open(corpus, index, _config(model, keep_samples)),
+        save_to=save,
+        compare_with=compare,
+    )
+    if as_json:
+        _print_json(evaluation.to_json())
+    else:
+        print(evaluation.to_terminal(colour=_colour()))
+    _print_notes(evaluation.notes)
+
+
+def _config(model: str, keep_samples: bool, sure: bool = False, fuller: bool = False) -> Config:
+    return Config(
+        model,
+        keep_samples,
+        certainty="sure" if sure else "possible",
+        length="fuller" if fuller else "short",
+    )
+
+
+def _open(corpus: Path, index: Path, config: Config, rebuild: bool = False) -> Assistant:
     from assistant.pipeline import Assistant
 
-    config = Config(model, keep_samples)
     with _progress() as progress:
         return Assistant.open(corpus, index, config=config, progress=progress, rebuild=rebuild)
 

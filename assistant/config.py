@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.types import Certainty, Length
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -11,4 +13,7 @@ class Config:
 
     model: str = ""  # folder or hub name of a sentence-transformers model; "": the one installed
     keep_samples: bool = False  # keep the sample articles beside articles of your own
-    hits: int = 20  # chunks that an answer brings along; it is chosen from the best of them
+    hits: int = 20  # chunks that an answer is chosen from, and brings along
+    scorer: str | None = ""  # folder of a scorer's weights; "": the ones that ship; None: without
+    certainty: Certainty = "possible"  # "sure": what is doubtful is refused too
+    length: Length = "short"  # "fuller": five sentences instead of three, and less sure ones

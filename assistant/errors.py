@@ -8,6 +8,8 @@ AssistantError
 ├── IndexUnwritable     the index cannot be written: read-only, a full disk, another writer
 ├── IndexDamaged        the index cannot be read; it can be built again from the articles
 ├── ModelUnavailable    the embedding model is not there, or not the one expected
+├── ScorerUnavailable   the scorer's weights are missing, damaged or of another version
+├── EvaluationError     a file of questions or a saved run cannot be used, or a run not be saved
 └── BadQuestion         a question, history or filter that cannot be asked
 """
 
@@ -42,6 +44,14 @@ class IndexDamaged(AssistantError):
 
 class ModelUnavailable(AssistantError):
     """The embedding model is not there, or not the one expected."""
+
+
+class ScorerUnavailable(AssistantError):
+    """The scorer's weights are missing, damaged or of another version."""
+
+
+class EvaluationError(AssistantError):
+    """A file of questions or a saved run cannot be used, or a run cannot be saved."""
 
 
 class BadQuestion(AssistantError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.types import Article, Candidate, Chunk, Claim, Skipped, Term, Where
+from assistant.types import Article, Candidate, Chunk, Claim, Scored, Skipped, Term, Where
 
 if TYPE_CHECKING:  # numpy costs a tenth of a second, and `import assistant` must be quick
     import numpy as np
@@ -72,6 +72,19 @@ class Index(Protocol):
 
     def terms(self, text: str, where: Where) -> tuple[Term, ...]:
         """The words of a text that can be searched for, with how often they occur."""
+
+
+class Scorer(Protocol):
+    """Reads a question and a passage together, and says which of its sentences answer."""
+
+    @property
+    def id(self) -> str:
+        """Names the weights."""
+
+    def score(
+        self, question: str, passages: Sequence[tuple[str, Sequence[str]]]
+    ) -> tuple[Scored, ...] | None:
+        """For each passage, a title and sentences; None of a question too long to be read."""
 
 
 class Answerer(Protocol):

@@ -67,26 +67,31 @@ def search(
         question,
         query,
         tuple(
-            Hit(rank, scores[by_score[i]], chunks[i]) for rank, i in enumerate(kept, start=1)
+            Hit(rank, scores[by_score[i]], chunks[i], tuple(chunks[n] for n in copies))
+            for rank, (i, copies) in enumerate(kept.items(), start=1)
         ),
         tuple(cosines[by_score[i]] for i in kept),
         tuple(tuple((sentences[by_score[i]] @ alone).tolist()) for i in kept),
         index.terms(" ".join(keywords), where),
-    )  # fmt: skip
+    )
 
 
-def _without_copies(chunks: Sequence[Chunk], k: int) -> list[int]:
-    """The first k chunks that do not repeat a better one; copies fill up where too few are left."""
-    kept: list[int] = []
-    copies: list[int] = []
-    seen: list[set[str]] = []
+def _without_copies(chunks: Sequence[Chunk], k: int) -> dict[int, list[int]]:
+    """The first k chunks that do not repeat a better one, in order, each with those that do.
+
+    Where too few are left, copies fill up.
+    """
+    kept: dict[int, list[int]] = {}
+    seen: dict[int, set[str]] = {}
     for i, chunk in enumerate(chunks):
         sentences = {" ".join(s.text.lower().split()) for s in chunk.sentences}
-        if any(len(sentences & other) >= SAME * len(sentences) for other in seen):
-            copies.append(i)
-            continue
-        seen.append(sentences)
-        kept.append(i)
-        if len(kept) == k:
-            return kept
-    return sorted((kept + copies)[:k])
+        same = (n for n, other in seen.items() if len(sentences & other) >= SAME * len(sentences))
+        original = next(same, None)
+        if original is not None:
+            kept[original].append(i)
+        elif len(kept) < k:
+            kept[i] = []
+            seen[i] = sentences
+    copies = [i for found in kept.values() for i in found]
+    fill = sorted(copies)[: k - len(kept)]
+    return {i: [n for n in kept.get(i, ()) if n not in fill] for i in sorted([*kept, *fill])}

@@ -16,6 +16,8 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "caption"]
 AnswerKind = Literal["answered", "doubtful", "refused", "talk"]
+Certainty = Literal["possible", "sure"]  # whether a doubtful answer is given, or refused too
+Length = Literal["short", "fuller"]
 
 # strftime's month names follow the locale; our sentences are English
 _MONTHS = (
@@ -142,8 +144,9 @@ class Hit:
     """A chunk found for a query."""
 
     rank: int  # from 1, best first
-    score: float  # fused: cosines and BM25, see search.py
+    score: float  # compares among the hits of one question: see search.py, answer/ranking.py
     chunk: Chunk
+    copies: tuple[Chunk, ...] = ()  # of other articles, that say the same and gave way
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,24 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a sentence, `sentence.text[start:end]`, and what it adds to its score."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the scorer says of a passage: logits, which only compare among one another."""
+
+    sentences: tuple[float, ...]  # that it answers; -inf for one without a token
+    none: float  # that no sentence of the passage does
+    tokens: tuple[tuple[Token, ...], ...]  # of each sentence; their mean is its score
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What was found for a question: all that an answer may draw on."""
 
@@ -182,6 +203,7 @@ class Evidence:
     cosines: tuple[tuple[float, ...], ...]  # to the query, for each hit's sentences
     focused: tuple[tuple[float, ...], ...]  # to the question alone: a follow-up's query is wider
     terms: tuple[Term, ...]  # the query's keywords and where they stand
+    scored: tuple[Scored, ...] = ()  # of the first hits; without a scorer none
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +213,9 @@ class Candidate:
     article: Article
     sentence: Sentence
     before: Sentence | None  # the sentence before it in the text
-    score: float
+    score: float  # log-odds, give or take a constant of the question's own
+    tokens: tuple[Token, ...] = ()  # what the scorer says of its words; without a scorer none
+    copies: tuple[tuple[Article, Sentence], ...] = ()  # the same words in other articles
 
 
 # --- answers --------------------------------------------------------------------------------
@@ -257,34 +281,3 @@ class Answer:
 
 
 Turn = tuple[str, "str | Answer"]  # a question and what was answered
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What `sync()` found changed in the corpus; ids of articles, in order."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    set_aside: int = 0  # samples not read, since the corpus holds articles of the user's own
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far long work has come."""
-
-    articles: int  # written so far
-    chunks: int  # embedded so far
-    share: float  # of all the bytes to read, from 0 to 1
-    seconds: float  # since it began
-
-    @property
-    def rate(self) -> float:
-        """Chunks a second."""
-        return self.chunks / self.seconds if self.seconds else 0.0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """None until there is something to judge by."""
-        return self.seconds / self.share * (1 - self.share) if self.share else None

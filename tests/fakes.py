@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.types import Article, Block, BlockKind
+from assistant.types import Article, Block, BlockKind, Scored, Token
 
 if TYPE_CHECKING:
     from assistant.seams import Vector, Vectors
@@ -75,3 +75,32 @@ def make_article(*blocks: str | tuple[BlockKind | int, str], **fields: Any) -> A
         made.append(Block(kind, len(text), len(text) + len(words), level))
         text += words
     return Article(**{"id": "article.txt", "title": "", **fields}, text=text, blocks=tuple(made))
+
+
+class WordScorer:
+    """A scorer for which a sentence answers if it holds a word that it was told."""
+
+    id = "words-scorer"
+
+    def __init__(self, *answers: str, longest: int = 128) -> None:
+        self.answers, self.longest = answers, longest
+        self.asked: list[str] = []
+
+    def score(
+        self, question: str, passages: Sequence[tuple[str, Sequence[str]]]
+    ) -> tuple[Scored, ...] | None:
+        self.asked.append(question)
+        if len(question.split()) > self.longest:
+            return None
+        return tuple(self._scored(sentences) for _, sentences in passages)
+
+    def _scored(self, sentences: Sequence[str]) -> Scored:
+        tokens = tuple(
+            tuple(
+                Token(*match.span(), 400.0 if match[0] in self.answers else -40.0)
+                for match in re.finditer(r"\w+", sentence)
+            )
+            for sentence in sentences
+        )
+        scores = tuple(sum(t.score for t in of) / max(1, len(of)) for of in tokens)
+        return Scored(scores, -60.0, tokens)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from fakes import make_article
 
-from assistant.answer import ExtractiveAnswerer, Judgement, Searched, conclude, judge
+from assistant.answer import ExtractiveAnswerer, Judgement, Ranking, Searched, conclude, judge
 from assistant.answer.extractive import claims_of, leans
 from assistant.answer.ranking import covered, rank
 from assistant.answer.wording import where_words_stand
@@ -52,12 +52,12 @@ def evidence(
 
 def test_a_sentences_score_is_its_cosine_and_its_chunks_score_and_the_words_it_holds() -> None:
     terms = (Term("crack", 1, 1), Term("barge", 1, 1))
-    ranked = rank(evidence((FERRY, 1.0, (0.1, 0.5, 0.2, 0.4)), terms=terms))
+    ranked = rank(evidence((FERRY, 1.0, (0.1, 0.5, 0.2, 0.4)), terms=terms)).candidates
     assert [(c.sentence.text, round(c.score, 3)) for c in ranked] == [
-        ("It had a crack in its deck.", 0.9),  # .5 + .3 x 1 + .2 x .5
-        ("Nobody was hurt.", 0.55),  # .4 + .3 - .05 for each of three words under six
-        ("A barge carries freight.", 0.5),  # .2 + .3 + .2 x .5 - .05 x 2
-        ("The ferry was withdrawn on Monday.", 0.4),  # .1 + .3
+        ("It had a crack in its deck.", 19.8),  # 22 x .5 + 6.6 x 1 + 4.4 x .5
+        ("Nobody was hurt.", 12.1),  # 22 x .4 + 6.6 - 1.1 for each of three words under six
+        ("A barge carries freight.", 11.0),  # 22 x .2 + 6.6 + 4.4 x .5 - 1.1 x 2
+        ("The ferry was withdrawn on Monday.", 8.8),  # 22 x .1 + 6.6
     ]
     assert ranked[0].before == sentences(FERRY)[0]
 
@@ -82,7 +82,7 @@ def test_a_sentence_that_has_what_is_asked_for_comes_first(
         parts = tuple(Sentence(a, z, article.text[a:z]) for a, z in spans)
         cosines = ((0.5, 0.5),)
         hits = (Hit(1, 1.0, Chunk(article, parts)),)
-        ranked = rank(Evidence(question, question, hits, cosines, cosines, ()))
+        ranked = rank(Evidence(question, question, hits, cosines, cosines, ())).candidates
         assert [c.sentence.text for c in ranked] == [better, worse]
 
 
@@ -92,17 +92,17 @@ def test_headings_are_not_quoted_and_a_sentence_in_two_chunks_counts_once() -> N
     chunk = Chunk(FERRY, (head, *rest))
     cosines = ((0.9,) * 4, (0.8,) * 4)
     found = Evidence("q", "q", (Hit(1, 1.0, chunk), Hit(2, 0.5, chunk)), cosines, cosines, ())
-    ranked = rank(found)
+    ranked = rank(found).candidates
     assert heading.text not in [c.sentence.text for c in ranked]
     assert len(ranked) == 3
-    assert ranked[0].score == pytest.approx(0.9 + 0.3 * 1.0)
+    assert ranked[0].score == pytest.approx(22 * 0.9 + 6.6 * 1.0)
 
 
 def test_the_sentence_before_a_chunk_comes_along_with_one_that_leans_on_it() -> None:
     first, second, *_ = sentences(FERRY)
     chunk = Chunk(FERRY, (second,), before=first)
     found = Evidence("q", "q", (Hit(1, 1.0, chunk),), ((0.9,),), ((0.9,),), ())
-    [claim] = ExtractiveAnswerer().answer("q", rank(found), 1)
+    [claim] = ExtractiveAnswerer().answer("q", rank(found).candidates, 1)
     assert claim.citations[0].quote == f"{first.text} {second.text}"
 
 
@@ -130,7 +130,7 @@ def test_what_is_unknown_of_an_article_is_left_out() -> None:
 
 
 def test_others_join_while_they_are_nearly_as_good_and_three_at_most() -> None:
-    best, near, far = candidate(FERRY, 0, 0.9), candidate(SALT, 0, 0.86), candidate(FERRY, 3, 0.7)
+    best, near, far = candidate(FERRY, 0, 9), candidate(SALT, 0, 8.2), candidate(FERRY, 3, 7)
     assert answered(best, near, far) == [
         "The Courier, 19 March 2024: “The ferry was withdrawn on Monday.” [1]",
         "“Salt was taxed in 1702.” [2]",
@@ -222,7 +222,7 @@ def test_words_that_stand_nowhere_are_named_together() -> None:
 
 def test_a_sentence_that_came_along_before_another_is_not_quoted_again() -> None:
     leaning, before = candidate(FERRY, 1, 0.9), candidate(FERRY, 0, 0.8)
-    [claim] = claims_of([leaning, before], 1)
+    [claim] = claims_of("?", [leaning, before], 1)
     assert claim.citations[0].quote.startswith("The ferry was withdrawn on Monday. It had")
 
 
@@ -234,7 +234,13 @@ def test_a_refusal_says_what_was_searched_and_where_the_rare_words_stand() -> No
     terms = (Term("salt", 1, 1), Term("price", 0, 0), Term("the", 900, 20), Term("year", 40, 9))
     found = evidence((SALT, 0.2, (0.1,)), terms=terms)
     answer = conclude(
-        "How dear is salt?", found, Judgement(candidates, 0.1), [], Where(), SEARCHED, 4
+        "How dear is salt?",
+        found,
+        Judgement(Ranking(candidates, ()), 0.1),
+        [],
+        Where(),
+        SEARCHED,
+        4,
     )
     assert answer.refused
     assert answer.text == (
@@ -251,9 +257,9 @@ def test_a_refusal_says_what_was_searched_and_where_the_rare_words_stand() -> No
 
 
 def test_an_answer_offers_the_next_best_from_elsewhere() -> None:
-    candidates = (candidate(FERRY, 0, 0.9), candidate(FERRY, 3, 0.6), candidate(SALT, 0, 0.5))
+    candidates = (candidate(FERRY, 0, 9), candidate(FERRY, 3, 6), candidate(SALT, 0, 5))
     claims = list(ExtractiveAnswerer().answer("?", candidates, 1))
-    judgement = Judgement(candidates, 0.8)
+    judgement = Judgement(Ranking(candidates, ()), 0.8)
     answer = conclude(
         "?", evidence((FERRY, 1, (1, 0, 0, 0))), judgement, claims, Where(), SEARCHED, 1
     )
@@ -270,7 +276,13 @@ def test_a_doubtful_answer_says_so_first() -> None:
     candidates = (candidate(SALT, 0, 0.5),)
     claims = list(ExtractiveAnswerer().answer("?", candidates, 1))
     answer = conclude(
-        "?", evidence((SALT, 1, (1,))), Judgement(candidates, 0.35), claims, Where(), SEARCHED, 1
+        "?",
+        evidence((SALT, 1, (1,))),
+        Judgement(Ranking(candidates, ()), 0.35),
+        claims,
+        Where(),
+        SEARCHED,
+        1,
     )
     assert answer.kind == "doubtful"
     assert answer.text == "The nearest I found:\n\n“Salt was taxed in 1702.” [1]"

@@ -47,7 +47,7 @@ def test_index_reports_what_is_there(samples: Path) -> None:
 
 
 def test_help_comes_with_examples(samples: Path) -> None:
-    for command in ("index", "ask", "search", "chat"):
+    for command in ("index", "ask", "search", "chat", "evaluate"):
         done = run(command, "--help", cwd=samples)
         assert done.returncode == 0
         assert f"Example: assistant {command}" in done.stdout

@@ -15,8 +15,9 @@ from fakes import WordEmbedder, make_article
 from assistant.errors import IndexDamaged, IndexMismatch, IndexMissing
 from assistant.index import Snapshot, Stages, Store, erase, sync
 from assistant.index.vectors import ChunkVectors
+from assistant.reports import SyncReport
 from assistant.split import embedded, split
-from assistant.types import Article, Skipped, SourceFile, SyncReport, Where
+from assistant.types import Article, Skipped, SourceFile, Where
 
 EMBEDDER = WordEmbedder()
 MADE_BY = {"model": EMBEDDER.id, "chunking": "test"}

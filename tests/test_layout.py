@@ -11,8 +11,8 @@ from pathlib import Path
 import assistant
 
 PACKAGE = Path(assistant.__file__).parent
-UNDER_ALL = {"types", "seams", "errors", "config", "words"}
-STAGES = {"read", "split", "embed", "index", "question", "search", "answer", "render"}
+UNDER_ALL = {"types", "reports", "seams", "errors", "config", "words"}
+STAGES = {"read", "split", "embed", "index", "question", "search", "scorer", "answer", "render"}
 
 
 def modules() -> dict[str, Path]:

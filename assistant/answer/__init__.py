@@ -1,7 +1,18 @@
 """Evidence to an answer: the sentences that may answer, how sure that is, claims or a refusal."""
 
-from assistant.answer.extractive import ExtractiveAnswerer
+from assistant.answer.extractive import FULLER, SHORT, ExtractiveAnswerer
 from assistant.answer.judgement import Judgement, judge
+from assistant.answer.ranking import Ranking, rank
 from assistant.answer.verdict import Searched, conclude
 
-__all__ = ["ExtractiveAnswerer", "Judgement", "Searched", "conclude", "judge"]
+__all__ = [
+    "FULLER",
+    "SHORT",
+    "ExtractiveAnswerer",
+    "Judgement",
+    "Ranking",
+    "Searched",
+    "conclude",
+    "judge",
+    "rank",
+]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.choice import choose, differing, several
+from assistant.answer.highlights import answering
 from assistant.answer.wording import attribution
-from assistant.types import Article, Candidate, Citation, Claim
+from assistant.types import Article, Candidate, Citation, Claim, Sentence
 
-MOST = 3  # sentences
-MARGIN = 0.045  # how far below the best a further sentence may score; see ranking.py
+COPIES = 2  # articles that are cited beside the first for one and the same sentence
 
 # A sentence that opens so says who or what in the sentence before it. Only within its first
 # words, and not after a name: "Kishida said he ..." can be understood alone.
@@ -25,31 +25,35 @@ _LEANS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How many sentences an answer has, and how near the best they must score."""
+
+    most: int
+    margin: float  # log-odds
+    most_of_several: int  # where the question asks for several things
+    margin_of_several: float
+
+
+SHORT = Extent(most=3, margin=0.85, most_of_several=5, margin_of_several=1.35)
+FULLER = Extent(most=5, margin=2.0, most_of_several=8, margin_of_several=2.5)
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractiveAnswerer:
     """Quotes the best sentence, and others that are nearly as good."""
 
-    most: int = MOST
-    margin: float = MARGIN
+    extent: Extent = SHORT
 
     def answer(
         self, question: str, candidates: Sequence[Candidate], first_number: int = 1
     ) -> Iterator[Claim]:
-        chosen = choose(candidates, self.most, self.margin)
-        yield from claims_of(in_reading_order(chosen), first_number)
-
-
-def choose(candidates: Sequence[Candidate], most: int, margin: float = math.inf) -> list[Candidate]:
-    """The best candidate and those within the margin, none of them twice."""
-    chosen: list[Candidate] = []
-    said: set[str] = set()
-    for candidate in candidates:
-        if len(chosen) == most or (chosen and candidate.score < chosen[0].score - margin):
-            break
-        words = " ".join(candidate.sentence.text.lower().split())
-        if words not in said:
-            said.add(words)
-            chosen.append(candidate)
-    return chosen
+        extent, many = self.extent, several(question)
+        most = extent.most_of_several if many else extent.most
+        margin = extent.margin_of_several if many else extent.margin
+        chosen = choose(candidates, most, margin)
+        if chosen and (other := differing(question, candidates, chosen, margin)):
+            chosen = [*(c for c in chosen[: most - 1] if c != other), other]
+        yield from claims_of(question, in_reading_order(chosen), first_number)
 
 
 def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -58,18 +62,26 @@ def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     return sorted(chosen, key=lambda c: (articles.index(c.article.id), c.sentence.start))
 
 
-def claims_of(candidates: Sequence[Candidate], first_number: int) -> Iterator[Claim]:
+def claims_of(question: str, candidates: Sequence[Candidate], first_number: int) -> Iterator[Claim]:
     """A claim for each passage; neighbours in one block are one passage.
 
-    An article is named with the first of its passages.
+    An article is named with the first of its passages. The same sentence in other articles is
+    cited beside it.
     """
     named: set[str] = set()
-    for number, passage in enumerate(_passages(candidates), start=first_number):
-        citation = Citation(number, passage.article, passage.start, passage.end, passage.highlights)
-        source = "" if passage.article.id in named else attribution(passage.article)
-        named.add(passage.article.id)
-        quoted = f"“{citation.quote}”"
-        yield Claim(f"{source}: {quoted}" if source else quoted, (citation,))
+    number = first_number
+    for passage in _passages(question, candidates):
+        article = passage.article
+        cited = [Citation(number, article, passage.start, passage.end, passage.highlights)]
+        for copy, sentence in passage.copies[:COPIES]:
+            number += 1
+            whole = (sentence.start, sentence.end)
+            cited.append(Citation(number, copy, *whole, (whole,)))
+        number += 1
+        source = "" if article.id in named else attribution(article)
+        named.add(article.id)
+        quoted = f"“{cited[0].quote}”"
+        yield Claim(f"{source}: {quoted}" if source else quoted, tuple(cited))
 
 
 def leans(text: str) -> bool:
@@ -83,9 +95,10 @@ class _Passage:
     start: int
     end: int
     highlights: tuple[tuple[int, int], ...]
+    copies: tuple[tuple[Article, Sentence], ...] = ()
 
 
-def _passages(candidates: Sequence[Candidate]) -> list[_Passage]:
+def _passages(question: str, candidates: Sequence[Candidate]) -> list[_Passage]:
     """Spans to quote: each sentence, with the one before it where it leans on that."""
     found: list[_Passage] = []
     for candidate in candidates:
@@ -95,16 +108,16 @@ def _passages(candidates: Sequence[Candidate]) -> list[_Passage]:
         start = sentence.start
         if before and before.kind != "heading" and leans(sentence.text):
             start = before.start
+        span = answering(question, sentence.text, candidate.tokens, article.language)
+        first, end = span or (0, len(sentence.text))
+        highlight = (sentence.start + first, sentence.start + end)
         last = found[-1] if found else None
         if last and last.article.id == article.id and _touch(article, last, start):
-            found[-1] = _Passage(
-                article,
-                last.start,
-                sentence.end,
-                (*last.highlights, (sentence.start, sentence.end)),
-            )
+            highlights = (*last.highlights, highlight)
+            found[-1] = _Passage(article, last.start, sentence.end, highlights)
         else:
-            found.append(_Passage(article, start, sentence.end, ((sentence.start, sentence.end),)))
+            copies = candidate.copies if start == sentence.start else ()
+            found.append(_Passage(article, start, sentence.end, (highlight,), copies))
     return found
 
 

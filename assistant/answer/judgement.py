@@ -1,23 +1,20 @@
 """Whether the sentences found answer the question, and how sure that is.
 
-The confidence is a logistic regression on two features, fitted by `tests/fit_confidence.py`
-on six question sets; what the thresholds give on sets left out of the fit stands in CHANGELOG.md.
-The words of the chunk around, the chunk's score, how far the best is ahead of the rest, how many
-articles share the top, and whether the sentence has the kind of thing that is asked for were
-tried too, and told nothing more. Whether a word of the question stands nowhere told a little
-(.77 to .78 of the area under the curve), but the wrong way round, so it is left out.
+The confidence, the chance that the answer is right, is a logistic regression fitted by
+`tests/fit_weights.py`; how well it is calibrated stands in CONTRIBUTING.md.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.answer.ranking import covered, rank
-from assistant.types import AnswerKind, Candidate, Evidence
+from assistant.answer.ranking import LOWEST, Ranking, covered, rank
+from assistant.types import AnswerKind, Candidate, Certainty, Evidence
 
-INTERCEPT = -3.69
-WEIGHTS = {"cosine": 4.99, "in_sentence": 1.24}
+INTERCEPT_WITHOUT, WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
+INTERCEPT, WITH_SCORER = -3.97, {"cosine": 5.64, "in_sentence": 1.27, "scorer": 0.064}
 REFUSED_BELOW = 0.28
 DOUBTFUL_BELOW = 0.45
 
@@ -26,29 +23,44 @@ DOUBTFUL_BELOW = 0.45
 class Judgement:
     """The sentences that may answer, best first, and the chance that they do."""
 
-    candidates: tuple[Candidate, ...]
+    ranking: Ranking
     confidence: float  # from 0 to 1
+    certainty: Certainty = "possible"
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        return self.ranking.candidates
 
     @property
     def kind(self) -> AnswerKind:
+        doubtful: AnswerKind = "doubtful" if self.certainty == "possible" else "refused"
         if not self.candidates or self.confidence < REFUSED_BELOW:
             return "refused"
-        return "doubtful" if self.confidence < DOUBTFUL_BELOW else "answered"
+        return doubtful if self.confidence < DOUBTFUL_BELOW else "answered"
 
 
-def judge(evidence: Evidence) -> Judgement:
+def judge(evidence: Evidence, certainty: Certainty = "possible") -> Judgement:
     """Ranks the sentences of the hits and weighs whether the best of them answer."""
-    candidates = rank(evidence)
-    if not candidates:
-        return Judgement((), 0.0)
-    measured = features(evidence, candidates[0])
-    logit = INTERCEPT + sum(WEIGHTS[name] * value for name, value in measured.items())
-    return Judgement(candidates, 1 / (1 + math.exp(-logit)))
+    ranking = rank(evidence)
+    if not ranking.candidates:
+        return Judgement(ranking, 0.0, certainty)
+    measured = features(evidence, ranking)
+    weights: Mapping[str, float]
+    weights, intercept = WITHOUT_SCORER, INTERCEPT_WITHOUT
+    if evidence.scored:
+        weights, intercept = WITH_SCORER, INTERCEPT
+    logit = intercept + sum(weight * measured[name] for name, weight in weights.items())
+    return Judgement(ranking, 1 / (1 + math.exp(-logit)), certainty)
 
 
-def features(evidence: Evidence, best: Candidate) -> dict[str, float]:
+def features(evidence: Evidence, ranking: Ranking) -> dict[str, float]:
     """What tells a question that the hits answer from one that they do not."""
-    return {
+    best = ranking.candidates[0]
+    found = {
         "cosine": max(max(cosines, default=0.0) for cosines in evidence.cosines),
         "in_sentence": covered(best.sentence.text, best.article.language, evidence.terms),
     }
+    if evidence.scored:  # by how much a sentence beats "none of these", at best
+        margins = (max(of.sentences, default=LOWEST) - of.none for of in evidence.scored)
+        found["scorer"] = max(LOWEST, *margins)
+    return found

@@ -52,3 +52,8 @@ _WANTED = (
 def wanted(question: str) -> tuple[re.Pattern[str], ...]:
     """Patterns that a sentence should hold to answer the question; none where any may."""
     return tuple(found for asks, found in _WANTED if re.search(asks, question, flags=re.IGNORECASE))
+
+
+def asks_why(question: str) -> bool:
+    """Whether a question asks for a reason."""
+    return _REASON in wanted(question)

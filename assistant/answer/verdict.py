@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answer.extractive import choose, claims_of
+from assistant.answer.choice import choose
+from assistant.answer.extractive import claims_of
 from assistant.answer.judgement import Judgement
 from assistant.answer.wording import searched, where_words_stand
 from assistant.types import Answer, Candidate, Citation, Claim, Evidence, Where
@@ -51,7 +52,7 @@ def conclude(
             )
             if part
         )
-        nearest = tuple(claims_of(choose(others, NEAREST), first_number))
+        nearest = tuple(claims_of(question, choose(others, NEAREST), first_number))
         others = []
     return Answer(
         question,
@@ -62,12 +63,12 @@ def conclude(
         runners_up=tuple(
             claim
             for n, candidate in enumerate(choose(others, RUNNERS_UP), start=next_number)
-            for claim in claims_of([candidate], n)
+            for claim in claims_of(question, [replace(candidate, copies=())], n)
         ),
         query=evidence.query,
         where=where,
         confidence=judgement.confidence,
-        hits=evidence.hits,
+        hits=judgement.ranking.hits,
     )
 
 

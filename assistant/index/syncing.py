@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.index.store import Embedded, Store, digest
+from assistant.reports import Progress, SyncReport
 from assistant.seams import Embedder
-from assistant.types import Article, Chunk, Progress, Skipped, SourceFile, SyncReport
+from assistant.types import Article, Chunk, Skipped, SourceFile
 
 # Chunks that are embedded together and written in one transaction: enough to sort by length
 # within, few enough to lose little (some five seconds of work) when the process is killed.

@@ -5,29 +5,41 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.answer import ExtractiveAnswerer, Searched, conclude, judge
+from assistant.answer import FULLER, SHORT, ExtractiveAnswerer, Searched, conclude, judge, rank
 from assistant.config import Config
 from assistant.embed import SentenceTransformerEmbedder
-from assistant.errors import BadQuestion, IndexDamaged
+from assistant.errors import BadQuestion, IndexDamaged, ScorerUnavailable
 from assistant.index import Snapshot
 from assistant.pipeline.library import PATIENCE, Library
 from assistant.question import keywords, query_of
-from assistant.seams import Answerer, Embedder
+from assistant.reports import Progress, SyncReport
+from assistant.scorer import SHIPPED, OnnxScorer
+from assistant.seams import Answerer, Embedder, Scorer
 from assistant.search import search
-from assistant.types import Answer, Article, Claim, Evidence, Hit, Progress, SyncReport, Turn, Where
+from assistant.types import Answer, Article, Claim, Evidence, Hit, Turn, Where
 
 LONGEST_QUESTION = 20_000  # characters: some eight pages
+DEEPEST = 20  # hits that the scorer reads
 
 
 class Assistant:
     """Answers questions about a folder of articles, from an index that it keeps in step."""
 
-    def __init__(self, library: Library, embedder: Embedder, answerer: Answerer, config: Config):
-        self._library, self._embedder = library, embedder
-        self._answerer, self._config = answerer, config
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        scorer: Scorer | None,
+        answerer: Answerer,
+        config: Config,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self._library, self._embedder, self._scorer = library, embedder, scorer
+        self._answerer, self._config, self._notes = answerer, config, notes
 
     @classmethod
     def open(
@@ -37,6 +49,7 @@ class Assistant:
         *,
         config: Config = Config(),
         embedder: Embedder | None = None,
+        scorer: Scorer | None = None,
         answerer: Answerer | None = None,
         progress: Callable[[Progress], None] = lambda _: None,
         rebuild: bool = False,
@@ -50,7 +63,14 @@ class Assistant:
         """
         embedder = embedder or SentenceTransformerEmbedder(config.model)
         library = Library(Path(corpus), Path(index), config, embedder, progress, rebuild)
-        return cls(library, embedder, answerer or ExtractiveAnswerer(), config)
+        notes: tuple[str, ...] = ()
+        if scorer is None and config.scorer is not None:
+            try:
+                scorer = OnnxScorer(Path(config.scorer) if config.scorer else SHIPPED)
+            except ScorerUnavailable as error:
+                notes = (f"{error} Until then answers are chosen without it.",)
+        extent = FULLER if config.length == "fuller" else SHORT
+        return cls(library, embedder, scorer, answerer or ExtractiveAnswerer(extent), config, notes)
 
     def ask(
         self,
@@ -86,7 +106,7 @@ class Assistant:
         A refusal yields none. Raises BadQuestion.
         """
         snapshot, evidence = self._find(question, history, self._config.hits, where)
-        judgement = judge(evidence)
+        judgement = judge(evidence, self._config.certainty)
         claims: list[Claim] = []
         if judgement.kind != "refused":
             for claim in self._answerer.answer(question, judgement.candidates, first_number):
@@ -108,7 +128,7 @@ class Assistant:
 
     def search(self, query: str, k: int = 10, *, where: Where = Where()) -> tuple[Hit, ...]:
         """The k best passages for a query, best first. Raises BadQuestion."""
-        return self._find(query, (), k, where)[1].hits
+        return rank(self._find(query, (), k, where)[1]).hits
 
     def evidence(
         self, question: str, history: Sequence[Turn] = (), *, where: Where = Where()
@@ -145,7 +165,7 @@ class Assistant:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know about the answers just now, a sentence each."""
-        return self._library.notes
+        return (*self._notes, *self._library.notes)
 
     def _find(
         self, question: str, history: Sequence[Turn], k: int, where: Where
@@ -160,9 +180,8 @@ class Assistant:
         vector = alone if query == cleaned else self._embedder.embed_query(query)
 
         def found_in(snapshot: Snapshot) -> tuple[Snapshot, Evidence]:
-            return snapshot, search(
-                cleaned, query, keywords(query), vector, alone, snapshot, k, where
-            )
+            evidence = search(cleaned, query, keywords(query), vector, alone, snapshot, k, where)
+            return snapshot, self._scored(evidence)
 
         snapshot = self._library.snapshot
         try:
@@ -170,6 +189,16 @@ class Assistant:
         except IndexDamaged:
             self._library.mend(snapshot)
             return found_in(self._library.snapshot)
+
+    def _scored(self, evidence: Evidence) -> Evidence:
+        """With what the scorer says of the hits, where there is one and it reads the question."""
+        if self._scorer is None or not evidence.hits:
+            return evidence
+        passages = [
+            (hit.chunk.article.title, [sentence.text for sentence in hit.chunk.sentences])
+            for hit in evidence.hits[:DEEPEST]
+        ]
+        return replace(evidence, scored=self._scorer.score(evidence.question, passages) or ())
 
 
 _opening = threading.Lock()  # two threads that ask first must not open it twice

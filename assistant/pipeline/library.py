@@ -23,9 +23,10 @@ from assistant.errors import (
 )
 from assistant.read import Scan, read, scan
 from assistant.render.wording import one_line
+from assistant.reports import Progress, SyncReport
 from assistant.seams import Embedder
 from assistant.split import CHUNKING, embedded, split
-from assistant.types import Progress, Skipped, SyncReport
+from assistant.types import Skipped
 
 logger = logging.getLogger(__name__)
 

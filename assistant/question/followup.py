@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.question.keywords import is_function_word, keywords
+from assistant.question.keywords import keywords
 from assistant.types import Turn
+from assistant.words import is_function_word
 
 # Words that point back to what was said; of other languages those that mean nothing in English.
 _POINTERS = frozenset(

@@ -1,0 +1,102 @@
+"""The commands of training: `python -m assistant.training fit --data FOLDER --run FOLDER`."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.scorer import SHIPPED
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+Run = Annotated[Path, typer.Option(help="Folder of the run: its log, pauses and weights.")]
+HELD_OUT = 60  # passages whose questions no run learns from: to look at while developing
+
+
+@app.command()
+def fit(
+    run: Run,
+    data: Annotated[Path, typer.Option(help="Folder of questions, see training/data.py.")],
+    begin: Annotated[
+        Path | None, typer.Option(help="Weights of another run to go on from.")
+    ] = None,
+    epochs: float = 1.3,
+    rate: float = 1.2e-4,
+    own: int = 1,
+    others: int = 1,
+    keep: int = 0,
+    joint: float = 1.0,
+    seed: int = 0,
+    share: Annotated[float, typer.Option(help="Of the questions: for a learning curve.")] = 1.0,
+    threads: int = 2,
+) -> None:
+    """Train a scorer, or go on with a run that was stopped. What shipped came of two rounds:
+
+    fit --run one --data D, then fit --run two --data D --begin one/scorer.pt --own 3 --others 3
+    --keep 2 --rate 6e-5 --epochs 0.8 --seed 1
+    """
+    import torch
+    from tokenizers import Tokenizer
+
+    from assistant.embed import default_model
+    from assistant.training.data import load
+    from assistant.training.fit import Settings
+    from assistant.training.fit import fit as train
+    from assistant.training.network import Scorer
+    from assistant.training.passages import Passages
+
+    torch.set_num_threads(threads)
+    settings = replace(
+        Settings(), epochs=epochs, rate=rate, own=own, others=others, keep=keep, joint=joint,
+        seed=seed,
+    )  # fmt: skip
+    tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    questions = load(data)
+    passages = Passages(questions, tokenizer)
+    chance = random.Random(1)
+    articles = sorted({question.article for question in questions if question.around})
+    chance.shuffle(articles)
+    held_out = set(articles[:HELD_OUT])
+    learned = [question for question in questions if question.article not in held_out]
+    if share < 1:
+        learned = chance.sample(learned, int(share * len(learned)))
+    torch.manual_seed(seed)
+    scorer = Scorer.from_embedder(default_model(), settings.dropout)
+    if begin is not None:
+        scorer.load_state_dict(torch.load(begin, map_location="cpu"))
+    train(scorer, passages, learned, settings, run)
+
+
+@app.command()
+def export(
+    run: Run,
+    to: Annotated[Path, typer.Option(help="Folder that the assistant reads.")] = SHIPPED,
+) -> None:
+    """Write a run's weights as the assistant runs them: ONNX, int8."""
+    import torch
+
+    from assistant.embed import default_model
+    from assistant.training.export import export as write
+    from assistant.training.network import Scorer
+
+    scorer = Scorer.from_embedder(default_model(), dropout=0.0)
+    scorer.load_state_dict(torch.load(run / "scorer.pt", map_location="cpu"))
+    write(scorer, default_model() / "tokenizer.json", to)
+
+
+@app.command()
+def plot(run: Run) -> None:
+    """Draw the loss of a run into `run.svg` beside its log."""
+    from assistant.training.plots import plot_run
+
+    print(plot_run(run))
+
+
+if __name__ == "__main__":
+    app()

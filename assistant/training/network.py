@@ -1,0 +1,68 @@
+"""The scorer as a torch module: a small BERT that scores sentences, and "none of these"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel
+
+from assistant.scorer.inputs import Window
+
+
+class Scorer(nn.Module):
+    """Scores each sentence of a window by the mean of its tokens, and none by `[CLS]`.
+
+    The score of a sentence is linear in its tokens' last layer, so that it is the mean of a
+    score of each token: these say which words of the sentence it stands on.
+    """
+
+    def __init__(self, body: Any) -> None:
+        super().__init__()
+        self.body: Any = body  # a transformers model, whose types say little
+        width = int(body.config.hidden_size)
+        self.sentence = nn.Linear(width, 1)
+        self.none = nn.Linear(width, 1)
+
+    @classmethod
+    def from_embedder(cls, folder: Path, dropout: float) -> Scorer:
+        """The body is an embedder's; its word vectors stay as they are."""
+        config = AutoConfig.from_pretrained(
+            folder,
+            hidden_dropout_prob=dropout,
+            attention_probs_dropout_prob=0.0,  # keeps the fused attention, half again as fast
+        )
+        body = AutoModel.from_pretrained(
+            folder, config=config, attn_implementation="sdpa", add_pooling_layer=False
+        )
+        body.embeddings.word_embeddings.weight.requires_grad_(False)
+        return cls(body)
+
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Scores of tokens `(windows, tokens)` and of none `(windows,)`."""
+        last = self.body(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state
+        return self.sentence(last).squeeze(-1), self.none(last[:, 0]).squeeze(-1)
+
+
+def batch(windows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
+    """Windows as padded tensors: ids, token types, attention mask."""
+    longest = max(len(window.ids) for window in windows)
+    ids, types, mask = (torch.zeros(len(windows), longest, dtype=torch.long) for _ in range(3))
+    for row, window in enumerate(windows):
+        length = len(window.ids)
+        ids[row, :length] = torch.tensor(window.ids)
+        types[row, :length] = torch.tensor(window.types)
+        mask[row, :length] = 1
+    return ids, types, mask
+
+
+def sentence_scores(tokens: Tensor, window: Window) -> Tensor:
+    """The scores of a window's spans, `(spans,)`, from those of its tokens."""
+    return torch.stack([tokens[start:end].mean() for start, end in window.spans])
+
+
+def state(module: nn.Module) -> dict[str, Any]:
+    return {name: value.detach().clone() for name, value in module.state_dict().items()}
