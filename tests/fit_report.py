@@ -32,8 +32,7 @@ def ablation(data: Mapping[str, Sequence[Asked]], names: Sequence[str]) -> None:
     """The same without each feature, and with one alone."""
     for label, kept in [
         *((f"without {name}", [n for n in names if n != name]) for name in names),
-        ("without the scorer", [n for n in names if n not in ("within", "among_all")]),
-        ("the scorer alone", ["within", "among_all"]),
+        ("the scorer alone", ["among_all"]),
         ("cosine alone", ["cosine"]),
     ]:
         fits = {

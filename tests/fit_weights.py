@@ -92,7 +92,9 @@ def fit_ranking(sets: Sequence[Sequence[Asked]], names: Sequence[str]) -> Weight
         told = [a for a in questions if a.answerable and a.right.any() and not a.right.all()]
         # where only articles are known to be right, nothing tells their sentences apart
         told = [a for a in told if a.asked["answers"] or a.asked["evidence"][0]["quote"]]
-        columns = [told[0].names.index(name) for name in names] if told else []
+        if not told:
+            continue
+        columns = [told[0].names.index(name) for name in names]
         found += [(a.measured[:, columns], a.right) for a in told]
         share += [len(told) ** -0.5] * len(told)
     weights = np.array(share) / sum(share)
