@@ -77,10 +77,6 @@ class Index(Protocol):
 class Scorer(Protocol):
     """Reads a question and a passage together, and says which of its sentences answer."""
 
-    @property
-    def id(self) -> str:
-        """Names the weights."""
-
     def score(
         self, question: str, passages: Sequence[tuple[str, Sequence[str]]]
     ) -> tuple[Scored, ...] | None:

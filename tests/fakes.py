@@ -80,8 +80,6 @@ def make_article(*blocks: str | tuple[BlockKind | int, str], **fields: Any) -> A
 class WordScorer:
     """A scorer for which a sentence answers if it holds a word that it was told."""
 
-    id = "words-scorer"
-
     def __init__(self, *answers: str, longest: int = 128) -> None:
         self.answers, self.longest = answers, longest
         self.asked: list[str] = []

@@ -13,167 +13,118 @@ questions, out; the weights printed last are fitted on all of them.
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-
-from assistant.types import Evidence
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-sys.path.insert(0, str(SHARED))
-
-Matrix = np.ndarray[Any, Any]
-Weights = dict[str, float]
-RIDGE = 1e-3  # on weights of features brought to a spread of 1
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question, what was found for it, and which of the sentences found are right."""
-
-    asked: dict[str, Any]
-    evidence: Evidence
-    names: list[str]
-    measured: Matrix  # (sentences, features)
-    right: Matrix  # (sentences,), of bool
-
-    @property
-    def answerable(self) -> bool:
-        return bool(self.asked["kind"] != "unanswerable")
+from fitting import (
+    Asked,
+    Judged,
+    Matrix,
+    Weights,
+    chosen_first,
+    collect,
+    fit_confidence,
+    fit_ranking,
+    judged,
+    probabilities,
+)
 
 
-def is_right(asked: dict[str, Any], article: str, text: str) -> bool:
-    import measure
-
-    golds = [e["article"] for e in asked["evidence"]] + asked["also_relevant"]
-    quotes = [e["quote"] for e in asked["evidence"] if e["quote"]]
-    if asked["kind"] == "unanswerable" or not measure.relevant(article, golds):
-        return False
-    if not quotes and not asked["answers"]:
-        return True
-    return any(measure.holds(text, answer) for answer in asked["answers"]) or any(
-        measure.covered(quote, text) >= 0.5
-        or (len(text.split()) >= 5 and measure.covered(text, quote) >= 0.5)
-        for quote in quotes
-    )
+def ranking_quality(
+    data: Mapping[str, Sequence[Asked]], left_out: Mapping[str, Weights], label: str = "fitted"
+) -> None:
+    cells = []
+    for name, questions in data.items():
+        first, three = chosen_first(questions, left_out[name])
+        cells.append(f"{name} {first:.3f} / {three:.3f}")
+    print(f"best sentence / best three right, {label}:", ", ".join(cells), flush=True)
 
 
-def collect(folder: Path, index: Path) -> list[Asked]:
-    from assistant import Assistant
-    from assistant.answer.ranking import features
+def ablation(data: Mapping[str, Sequence[Asked]], names: Sequence[str]) -> None:
+    """The same without each feature, and with one alone."""
+    for label, kept in [
+        *((f"without {name}", [n for n in names if n != name]) for name in names),
+        ("the scorer alone", ["among_all"]),
+        ("cosine alone", ["cosine"]),
+    ]:
+        fits = {
+            name: fit_ranking([s for other, s in data.items() if other != name], kept)
+            for name in data
+        }
+        ranking_quality(data, fits, label)
 
-    assistant = Assistant.open(folder / "corpus", index)
+
+def confidence(answers: Mapping[str, Sequence[Judged]], plots: Path | None) -> None:
+    """How well the confidence tells apart, where it is put, and what refusing costs."""
+    from sklearn.metrics import roc_auc_score
+
+    left_out = {
+        name: probabilities(fit_confidence([s for o, s in answers.items() if o != name]), rows)
+        for name, rows in answers.items()
+    }
+    for name, rows in answers.items():
+        area = roc_auc_score([j.answerable for j in rows], left_out[name])
+        print(f"{name}: area under the curve {area:.2f}")
+    p = np.concatenate(list(left_out.values()))
+    right = np.array([j.right for rows in answers.values() for j in rows])
+    answerable = np.array([j.answerable for rows in answers.values() for j in rows])
+    print("refused below  ref_p  ref_r  ref_w   share right of those not refused")
+    trade = []
+    for threshold in np.arange(0.1, 0.81, 0.05):
+        refused = p < threshold
+        if refused.any() and not refused.all():
+            precision = float((~answerable[refused]).mean())
+            recall = float(refused[~answerable].mean())
+            wrongly = float(refused[answerable].mean())
+            kept = float(right[~refused].mean())
+            trade.append((threshold, precision, recall, wrongly, kept))
+            print(
+                f"{threshold:13.2f}  {precision:5.2f}  {recall:5.2f}  {wrongly:5.3f}   {kept:.2f}"
+            )
+    bins = reliability(p, right)
+    error = sum(abs(said - was) * count for said, was, count in bins) / len(p)
+    print(f"expected calibration error {error:.3f}; said, was right, answers:")
+    for said, was, count in bins:
+        print(f"  {said:.2f}  {was:.2f}  {count}")
+    if plots:
+        _draw(plots, bins, trade)
+
+
+def reliability(p: Matrix, right: Matrix) -> list[tuple[float, float, int]]:
+    """For each tenth: the confidence said, the share that was right, how many."""
     found = []
-    for line in (folder / "questions.jsonl").open(encoding="utf-8"):
-        asked = json.loads(line)
-        evidence = assistant.evidence(asked["question"], [tuple(t) for t in asked["history"]])
-        rows, right, names = [], [], []
-        for hit, n, measured in features(evidence):
-            chunk = evidence.hits[hit].chunk
-            rows.append(list(measured.values()))
-            names = list(measured)
-            right.append(is_right(asked, chunk.article.id, chunk.sentences[n].text))
-        found.append(Asked(asked, evidence, names, np.array(rows), np.array(right, bool)))
+    for low in np.arange(0, 1, 0.1):
+        inside = (p >= low) & (p < low + 0.1)
+        if inside.any():
+            found.append((float(p[inside].mean()), float(right[inside].mean()), int(inside.sum())))
     return found
 
 
-def fit_ranking(sets: Sequence[Sequence[Asked]], names: Sequence[str]) -> Weights:
-    """Weights under which the right sentences have the highest share."""
-    from scipy.optimize import minimize
+def _draw(
+    folder: Path,
+    bins: Sequence[tuple[float, float, int]],
+    trade: Sequence[tuple[float, float, float, float, float]],
+) -> None:
+    from assistant.training.plots import axes, save
 
-    found, share = [], []
-    for questions in sets:
-        told = [a for a in questions if a.answerable and a.right.any() and not a.right.all()]
-        # where only articles are known to be right, nothing tells their sentences apart
-        told = [a for a in told if a.asked["answers"] or a.asked["evidence"][0]["quote"]]
-        if not told:
-            continue
-        columns = [told[0].names.index(name) for name in names]
-        found += [(a.measured[:, columns], a.right) for a in told]
-        share += [len(told) ** -0.5] * len(told)
-    weights = np.array(share) / sum(share)
-    spread = np.concatenate([x for x, _ in found]).std(0) + 1e-9
-
-    def loss(slopes: Matrix) -> tuple[float, Matrix]:
-        total, gradient = RIDGE * float(slopes @ slopes), 2 * RIDGE * slopes
-        for (x, right), weight in zip(found, weights, strict=True):
-            scaled = x / spread
-            scores = scaled @ slopes
-            odds = np.exp(scores - scores.max())
-            total -= weight * float(np.log(odds[right].sum() / odds.sum() + 1e-30))
-            inside = odds * right / (odds[right].sum() + 1e-30)
-            gradient = gradient - weight * (scaled.T @ (inside - odds / odds.sum()))
-        return total, gradient
-
-    done = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
-    return dict(zip(names, map(float, done.x / spread), strict=True))
-
-
-def chosen_first(questions: Sequence[Asked], weights: Mapping[str, float]) -> tuple[float, float]:
-    """Share of answerable questions whose best sentence, and one of the best three, is right."""
-    first, three = [], []
-    for a in questions:
-        if a.answerable and len(a.right):
-            columns = [a.names.index(name) for name in weights]
-            order = np.argsort(-(a.measured[:, columns] @ np.array(list(weights.values()))))
-            first.append(a.right[order[0]])
-            three.append(a.right[order[:3]].any())
-    return float(np.mean(first)), float(np.mean(three))
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What tells of an answer whether it is right, and whether it was."""
-
-    measured: Weights
-    right: bool
-    answerable: bool
-
-
-def judged(questions: Sequence[Asked], weights: Mapping[str, float]) -> list[Judged]:
-    from assistant.answer import ExtractiveAnswerer, rank
-    from assistant.answer.judgement import features
-
-    found = []
-    for a in questions:
-        ranking = rank(a.evidence, weights)
-        if ranking.candidates:
-            claims = ExtractiveAnswerer().answer(a.asked["question"], ranking.candidates, 1)
-            cited = [c for claim in claims for c in claim.citations]
-            right = any(is_right(a.asked, c.article.id, c.quote) for c in cited)
-            found.append(Judged(features(a.evidence, ranking), right, a.answerable))
-    return found
-
-
-def fit_confidence(sets: Sequence[Sequence[Judged]]) -> tuple[float, Weights]:
-    from sklearn.linear_model import LogisticRegression
-
-    names = list(sets[0][0].measured)
-    values = np.array([[j.measured[n] for n in names] for s in sets for j in s])
-    right = np.array([j.right for s in sets for j in s])
-    weights = np.array([len(s) ** -0.5 for s in sets for _ in s])
-    centre, spread = values.mean(0), values.std(0) + 1e-9
-    model = LogisticRegression().fit((values - centre) / spread, right, weights / weights.mean())
-    slopes = model.coef_[0] / spread
-    intercept = float(model.intercept_[0] - (slopes * centre).sum())
-    return intercept, dict(zip(names, map(float, slopes), strict=True))
-
-
-def probabilities(fitted: tuple[float, Weights], rows: Sequence[Judged]) -> Matrix:
-    intercept, slopes = fitted
-    logits = [intercept + sum(slopes[n] * v for n, v in j.measured.items()) for j in rows]
-    return np.asarray(1 / (1 + np.exp(-np.array(logits))))
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = axes("confidence said", "share that was right")
+    picture.plot([0, 1], [0, 1], color="#b9c4d0", linewidth=0.8)
+    picture.plot([said for said, *_ in bins], [was for _, was, _ in bins], "o-", color="#1f4e79")
+    for said, was, count in bins:
+        picture.annotate(str(count), (said, was), textcoords="offset points", xytext=(4, -10))
+    print(save(picture, folder / "reliability.svg"))
+    picture = axes("refused below", "share")
+    names = "precision of refusing", "recall of refusing", "wrongly refused", "right if answered"
+    for column, name in enumerate(names, start=1):
+        picture.plot([row[0] for row in trade], [row[column] for row in trade], label=name)
+    picture.legend(frameon=False)
+    print(save(picture, folder / "refusing.svg"))
 
 
 def main() -> None:
-    from fit_report import ablation, confidence, ranking_quality
-
     from assistant.answer.ranking import WITH_SCORER
 
     parser = argparse.ArgumentParser(description=__doc__)

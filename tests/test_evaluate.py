@@ -13,24 +13,13 @@ import pytest
 from fakes import WordEmbedder
 
 from assistant import Assistant
-from assistant.evaluate import (
-    EvaluationError,
-    Gold,
-    GoldQuote,
-    Question,
-    Remark,
-    Row,
-    Run,
-    compare,
-    evaluate_file,
-    load,
-    measure,
-    save,
-    to_json,
-    to_terminal,
-)
-from assistant.evaluate.records import Cited
-from assistant.evaluate.saved import check_place, from_json
+from assistant.errors import EvaluationError
+from assistant.evaluate import evaluate_file
+from assistant.evaluate.comparison import compare
+from assistant.evaluate.records import Cited, Gold, GoldQuote, Question, Remark, Row, Run
+from assistant.evaluate.report import to_terminal
+from assistant.evaluate.run import measure
+from assistant.evaluate.saved import check_place, from_json, load, save, to_json
 
 FERRY = "The Maren Lise ferry was withdrawn from service on Monday."
 QUESTIONS = [

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from fakes import make_article
 
-from assistant.evaluate import EvaluationError, Gold, GoldQuote, Question, Remark, read_gold
+from assistant.errors import EvaluationError
 from assistant.evaluate.check import check
-from assistant.evaluate.gold import json_of, question_of
+from assistant.evaluate.gold import json_of, question_of, read_gold
+from assistant.evaluate.records import Gold, GoldQuote, Question, Remark
 from assistant.types import Article
 
 GOOD = {"id": "good", "question": "When was salt taxed?", "answers": ["1702"]}

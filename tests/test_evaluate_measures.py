@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.evaluate import GoldQuote, Question
 from assistant.evaluate.matching import covers, holds, overlaps, tokens
 from assistant.evaluate.measures import judged, ranked_articles, ranking_values, values_of
-from assistant.evaluate.records import Cited
+from assistant.evaluate.records import Cited, GoldQuote, Question
 from assistant.evaluate.stages import STAGES, further, stage_of
 from assistant.types import Answer, Article, Chunk, Citation, Claim, Hit, Sentence
 

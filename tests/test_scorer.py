@@ -1,15 +1,9 @@
-"""The scorer: what it reads, and what it says, by a BERT of two layers that is made here.
-
-Its weights are drawn at random, so its scores mean nothing; but they are to be those of torch.
-"""
+"""The scorer run by ONNX Runtime: its scores, and what it says when it cannot be opened."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
 import shutil
-import string
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -18,72 +12,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from tiny_bert import (
+    BREAD,
+    FERRY,
+    QUESTION,
+    TITLE,
+    WORDS,
+    ids_of,
+    passages,
+    tiny_scorer,
+    write_tokenizer,
+)
 from tokenizers import Tokenizer
-from tokenizers.models import WordPiece
-from tokenizers.normalizers import BertNormalizer
-from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from assistant.errors import ScorerUnavailable
 from assistant.scorer import OnnxScorer
 from assistant.scorer.inputs import (
-    CLS,
-    LONGEST,
     LONGEST_QUESTION,
-    LONGEST_TITLE,
-    OVERLAP,
-    SEP,
-    STOP,
     Window,
-    room,
-    tokens,
     windows,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     from assistant.training.network import Scorer
-
-QUESTION = "Why was the ferry withdrawn?"
-TITLE = "The ferry"
-FERRY = "The ferry was withdrawn after engineers found a crack in the hull."
-BREAD = "Bread rises because yeast makes gas."
-WORDS = sorted({*FERRY[:-1].lower().split(), *BREAD[:-1].lower().split(), "why"} - {"withdrawn"})
-VOCABULARY = 1200
-
-
-# --- a small BERT ---------------------------------------------------------------------------
-
-
-def write_tokenizer(file: Path) -> None:
-    """BERT's tokenizer: WORDS are one token each, "withdrawn" is two, others their letters."""
-    letters = string.ascii_lowercase + string.digits + ",?!'"
-    pieces = dict.fromkeys([*letters, *(f"##{x}" for x in letters), *WORDS, "with", "##drawn"])
-    vocabulary = {f"[unused{n}]": n for n in range(STOP)}
-    for n, name in {0: "[PAD]", 100: "[UNK]", CLS: "[CLS]", SEP: "[SEP]"}.items():
-        del vocabulary[f"[unused{n}]"]
-        vocabulary[name] = n
-    vocabulary |= {piece: STOP + n for n, piece in enumerate([".", *pieces])}
-    tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))
-    tokenizer.normalizer = BertNormalizer()
-    tokenizer.pre_tokenizer = BertPreTokenizer()
-    tokenizer.save(str(file))
-
-
-def tiny_scorer(seed: int = 0, dropout: float = 0.1) -> Scorer:
-    """A scorer of two layers, 32 wide. Weights ten times BERT's 0.02, so that words matter."""
-    import torch
-    from transformers import BertConfig, BertModel
-
-    from assistant.training.network import Scorer
-
-    torch.manual_seed(seed)
-    config = BertConfig(
-        vocab_size=VOCABULARY, hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
-        intermediate_size=64, initializer_range=0.2, hidden_dropout_prob=dropout,
-        attention_probs_dropout_prob=0.0,
-    )  # fmt: skip
-    return Scorer(BertModel(config, add_pooling_layer=False))
 
 
 @pytest.fixture(scope="module")
@@ -101,118 +52,6 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scorer(weights: Path) -> OnnxScorer:
     return OnnxScorer(weights)
 
-
-def passages(count: int, sentences: int = 6) -> list[tuple[str, list[str]]]:
-    """Titles and sentences of words drawn at random, the same each time."""
-    chance = random.Random(0)
-    return [
-        (
-            " ".join(chance.choices(WORDS, k=3)),
-            [
-                " ".join(chance.choices(WORDS, k=chance.randint(3, 15))) + "."
-                for _ in range(chance.randint(1, sentences))
-            ],
-        )
-        for _ in range(count)
-    ]
-
-
-# --- windows --------------------------------------------------------------------------------
-
-
-def test_a_passage_that_fits_is_one_window() -> None:
-    [window] = windows([11, 12], [21], [[31, 32], [33]])
-    assert window == Window(
-        ids=(CLS, 11, 12, SEP, 21, STOP, 31, 32, 33, SEP),
-        types=(0, 0, 0, 0, 1, 1, 1, 1, 1, 1),
-        spans=((6, 8), (8, 9)),
-        sentences=(0, 1),
-    )
-
-
-def test_of_a_title_the_first_tokens_are_read() -> None:
-    title = range(2000, 2050)
-    [window] = windows([11], title, [[31]])
-    assert window.ids == (CLS, 11, SEP, *title[:LONGEST_TITLE], STOP, 31, SEP)
-    assert room([11], title) == 256 - 4 - 1 - 32
-
-
-def test_a_sentence_without_a_token_is_in_no_window() -> None:
-    [window] = windows([11], [], [[], [31], []])
-    assert window.sentences == (1,)
-    assert window.ids == (CLS, 11, SEP, STOP, 31, SEP)
-    assert list(windows([11], [], [[], []])) == []
-    assert list(windows([11], [], [])) == []
-
-
-def test_a_passage_of_two_thousand_tokens_is_read_in_windows_that_share_two_sentences() -> None:
-    sentences = [[1100 + n] * 20 for n in range(100)]
-    # 256 tokens, less 4 and the question's 10 and the title's 5, are 237: 11 sentences of 20;
-    # the next window repeats two of them, the 40 tokens of OVERLAP
-    read = [window.sentences for window in windows([11] * 10, [21] * 5, sentences)]
-    assert read == [tuple(range(first, min(first + 11, 100))) for first in range(0, 98, 9)]
-
-
-def test_at_most_forty_tokens_are_read_twice() -> None:
-    most = room([11], [21])
-    for last, expected in [(40, [(0, 1), (1, 2)]), (41, [(0, 1), (2,)])]:
-        read = windows([11], [21], [[31] * (most - last), [32] * last, [33] * 50])
-        assert [window.sentences for window in read] == expected
-
-
-def test_what_is_repeated_gives_way_to_a_long_sentence() -> None:
-    most = room([11], [21])
-    sentences = [[31] * (most - 20), [32] * 10, [33] * 10, [34] * (most - 15)]
-    read = [window.sentences for window in windows([11], [21], sentences)]
-    assert read == [(0, 1, 2), (2, 3)]  # of the 20 tokens that could be repeated 15 have room
-
-
-def test_a_sentence_longer_than_a_window_is_read_in_parts() -> None:
-    most = room([11], [21])
-    long = list(range(2000, 2000 + 2 * most + 5))
-    read = list(windows([11], [21], [[31], long, [32]]))
-    assert [window.sentences for window in read] == [(0,), (1,), (1,), (1, 2)]
-    assert [token for window in read[1:] for token in window.ids[5:-1]] == [*long, 32]
-    assert [len(window.ids) for window in read] == [7, 256, 256, 12]
-
-
-@given(
-    question=st.integers(0, LONGEST_QUESTION),
-    title=st.integers(0, 50),
-    lengths=st.lists(st.one_of(st.integers(0, 45), st.integers(0, 400)), max_size=25),
-)
-def test_every_token_of_every_sentence_is_read_in_order(
-    question: int, title: int, lengths: list[int]
-) -> None:
-    number = iter(range(10_000, 100_000))  # each token once, so that its place can be known
-    sentences = [[next(number) for _ in range(length)] for length in lengths]
-    flat = [token for sentence in sentences for token in sentence]
-    before: list[int] = []
-    read: list[int] = []
-    for window in windows([1] * question, [2] * title, sentences):
-        assert len(window.ids) == len(window.types) <= LONGEST
-        head = [CLS, *[1] * question, SEP, *[2] * min(title, LONGEST_TITLE), STOP]
-        assert list(window.ids[: len(head)]) == head
-        assert window.types == (0,) * (question + 2) + (1,) * (len(window.ids) - question - 2)
-        at = len(head)
-        for sentence, (start, end) in zip(window.sentences, window.spans, strict=True):
-            assert at == start < end  # one after the other, and none empty
-            place = sentences[sentence].index(window.ids[start])
-            part = sentences[sentence][place : place + end - start]
-            assert list(window.ids[start:end]) == part
-            at = end
-        assert window.ids[at:] == (SEP,)
-        body = list(window.ids[len(head) : at])
-        repeated = [token for token in body if token in before]
-        assert len(repeated) <= OVERLAP
-        assert body[: len(repeated)] == repeated == before[len(before) - len(repeated) :]
-        assert len(body) > len(repeated)
-        read += body[len(repeated) :]
-        before = body
-    assert read == flat
-
-
-# --- scores ---------------------------------------------------------------------------------
 
 # Weights of 7 bits and activations of 8 round the scores. Of the 20 passages below the largest
 # difference from torch was .028 for a sentence and .025 for none, where sentences' scores spread
@@ -233,14 +72,14 @@ def of_torch(scorer: Scorer, window: Window) -> tuple[list[float], float]:
 
 def test_its_scores_are_torch_s_but_for_rounding(scorer: OnnxScorer, weights: Path) -> None:
     learned, tokenizer = tiny_scorer(), Tokenizer.from_file(str(weights / "tokenizer.json"))
-    [asked] = tokens(tokenizer, [QUESTION])
+    [asked] = ids_of(tokenizer, [QUESTION])
     read = passages(20)
     scored = scorer.score(QUESTION, read)
     assert scored is not None
     found: list[float] = []
     expected: list[float] = []
     for (title, sentences), said in zip(read, scored, strict=True):
-        [window] = windows(asked, tokens(tokenizer, [title])[0], tokens(tokenizer, sentences))
+        [window] = windows(asked, ids_of(tokenizer, [title])[0], ids_of(tokenizer, sentences))
         of_sentences, none = of_torch(learned, window)
         assert said.none == pytest.approx(none, abs=ROUNDED)
         found += said.sentences
@@ -313,8 +152,8 @@ def test_a_sentence_in_several_windows_has_the_best_score_and_none_the_lowest(
     tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
     scores: list[list[float]] = [[] for _ in sentences]
     learned, nones = tiny_scorer(), []
-    [asked], [title] = tokens(tokenizer, [QUESTION]), tokens(tokenizer, [TITLE])
-    for window in windows(asked, title, tokens(tokenizer, sentences)):
+    [asked], [title] = ids_of(tokenizer, [QUESTION]), ids_of(tokenizer, [TITLE])
+    for window in windows(asked, title, ids_of(tokenizer, sentences)):
         of_sentences, none = of_torch(learned, window)
         nones.append(none)
         for sentence, score in zip(window.sentences, of_sentences, strict=True):
@@ -351,13 +190,6 @@ def test_threads_may_share_it(weights: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: shared.score(QUESTION, read), range(8)))
     assert found == [OnnxScorer(weights).score(QUESTION, read)] * 8
-
-
-def test_it_is_named_by_its_weights(scorer: OnnxScorer, weights: Path) -> None:
-    digest = hashlib.sha256((weights / "scorer.onnx").read_bytes()).hexdigest()
-    assert scorer.id == f"scorer {digest[:12]}"
-    card = json.loads((weights / "scorer.json").read_text())
-    assert card["bytes"] == (weights / "scorer.onnx").stat().st_size
 
 
 def test_it_runs_without_torch(weights: Path) -> None:

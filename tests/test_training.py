@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 import torch
-from test_scorer import tiny_scorer, write_tokenizer
+from tiny_bert import made_up, tiny_scorer, write_tokenizer
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from typer.testing import CliRunner
 
 from assistant.scorer import OnnxScorer
-from assistant.scorer.inputs import LONGEST_QUESTION, Window, tokens, windows
+from assistant.scorer.inputs import windows
 from assistant.training import fit as training
 from assistant.training.__main__ import app
-from assistant.training.data import Question, load
+from assistant.training.data import Question
 from assistant.training.fit import Settings, fit, hardest, loss_of, steps
 from assistant.training.network import Scorer
 from assistant.training.passages import Example, Passages
-from assistant.training.plots import plot_curve, plot_run
+from assistant.training.plots import plot_run
 
 
 @pytest.fixture(scope="module")
@@ -40,149 +40,6 @@ def as_many_threads_as_before() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
-
-
-def sentence(chance: random.Random, count: int, *inside: str) -> str:
-    """Some words, and others of six letters that nothing else holds: a token a letter."""
-    drawn = ["".join(chance.choices("bcdfglmnprst", k=6)) for _ in range(count - len(inside))]
-    return " ".join([*inside, *drawn]).capitalize() + "."
-
-
-def made_up(count: int = 20, around: bool = True) -> list[Question]:
-    """A question on each of so many articles, answered by two of six sentences.
-
-    A word of it is in the passage, and in those of the next two articles.
-    """
-    chance = random.Random(0)
-    asked = ["".join(chance.choices("bcdfglmnprst", k=6)) for _ in range(count)]
-    found = []
-    for n in range(count):
-        told = [sentence(chance, 5) for _ in range(6)]
-        told[0] = sentence(chance, 5, *{asked[(n - 1) % count]: 1, asked[(n - 2) % count]: 2})
-        told[2] = sentence(chance, 5, asked[n])
-        before, after = (tuple(sentence(chance, 5) for _ in range(3)) for _ in range(2))
-        found.append(
-            Question(
-                f"q{n}", "made", f"article {n}", "The ferry", f"Why {asked[n]} after the crack?",
-                tuple(told), frozenset({2, 4}), (before, after) if around else (),
-            )
-        )  # fmt: skip
-    return found
-
-
-def read_of(window: Window) -> list[tuple[int, ...]]:
-    return [window.ids[start:end] for start, end in window.spans]
-
-
-# --- data -----------------------------------------------------------------------------------
-
-
-def test_questions_are_read_in_order_with_what_stands_around_their_passages(tmp_path: Path) -> None:
-    row = {"title": "Ferry", "question": "Why?", "sentences": ["A.", "B."], "right": [1]}
-    files: dict[str, list[dict[str, object]]] = {
-        "b.jsonl": [{"id": "b1", "source": "b", **row, "right": []}],
-        "a.jsonl": [{"id": f"a{n}", "source": "a", "passage": f"p{n}", **row} for n in (1, 2)],
-        "a-around.jsonl": [{"passage": "p1", "before": [], "after": ["C.", "D."]}],
-    }
-    for name, rows in files.items():
-        (tmp_path / name).write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
-    assert load(tmp_path) == [
-        Question("a1", "a", "p1", "Ferry", "Why?", ("A.", "B."), frozenset({1}), (("C.", "D."),)),
-        Question("a2", "a", "p2", "Ferry", "Why?", ("A.", "B."), frozenset({1})),
-        Question("b1", "b", "b Ferry", "Ferry", "Why?", ("A.", "B."), frozenset()),
-    ]
-
-
-# --- passages -------------------------------------------------------------------------------
-
-
-def test_the_first_passage_holds_the_answer_and_right_points_at_it(tokenizer: Tokenizer) -> None:
-    ordinary = made_up()
-    # a window has so little room beside these that passages are drawn shorter
-    long, longer = ("why " * more + ordinary[0].text for more in (117, 250))
-    questions = [
-        *ordinary,
-        replace(ordinary[0], id="long", text=long, title="ferry " * 40),
-        replace(ordinary[0], id="longer", text=longer, title="ferry " * 40),
-    ]
-    assert len(tokens(tokenizer, [long])[0]) == LONGEST_QUESTION
-    passages, chance = Passages(questions, tokenizer), random.Random(1)
-    lengths = set()
-    for question in questions * 10:
-        drawn = passages.draw(question, chance)
-        told = [tuple(ids) for ids in tokens(tokenizer, question.sentences)]
-        read = read_of(drawn.windows[0])
-        lengths.add(len(read))
-        assert drawn.right[0]
-        assert [read[n] for n in drawn.right[0]] == [told[n] for n in (2, 4) if told[n] in read]
-        first = told.index(read[0])
-        assert read == told[first : first + len(read)]
-        assert drawn.right[1:] == [[], []]
-    assert lengths >= {2, 3, 4, 5, 6}
-
-
-def test_passages_beside_it_are_of_its_article_and_then_of_others(tokenizer: Tokenizer) -> None:
-    questions = made_up()
-    passages, chance = Passages(questions, tokenizer), random.Random(1)
-    [question, *others] = questions
-
-    def of(*parts: Sequence[str]) -> set[tuple[int, ...]]:
-        return {tuple(ids) for part in parts for ids in tokens(tokenizer, part)}
-
-    around = of(*question.around)
-    elsewhere = of(*(part for other in others for part in (other.sentences, *other.around)))
-    for own, beside in [(0, 0), (1, 0), (0, 1), (2, 2), (9, 9)]:
-        _, *wrong = passages.draw(question, chance, own, beside).windows
-        assert len(wrong) == min(own, 2) + min(beside, 2)  # there are no more
-        read = [set(read_of(window)) for window in wrong]
-        assert all(found <= around for found in read[: min(own, 2)])
-        assert all(found <= elsewhere for found in read[min(own, 2) :])
-
-
-def test_a_passage_of_its_article_that_may_answer_too_is_never_drawn(tokenizer: Tokenizer) -> None:
-    chance = random.Random(2)
-    beside = {
-        "number": sentence(chance, 20, "1987"),
-        "two words": sentence(chance, 20, "aldermouth", "pier"),
-        "two words apart": sentence(chance, 20, "pier", "zirconia", "aldermouth"),
-        "one word": sentence(chance, 20, "aldermouth"),
-        "the question's number": sentence(chance, 20, "1950"),
-        "the question's words": sentence(chance, 20, "ferry", "sailed", "1950"),
-        "none": sentence(chance, 20),
-    }
-    question = Question(
-        "q", "made", "ferry", "Ferry", "When did the ferry of 1950 sail again?",
-        ("It was docked.", "The ferry of 1950 sailed again in 1987 from Aldermouth pier."),
-        frozenset({1}), (tuple(beside.values()),),
-    )  # fmt: skip
-    # words that are in more than one passage of twenty tell nothing: so others are needed
-    passages = Passages([question, *made_up(40)], tokenizer)
-    names = {
-        tuple(ids): name
-        for name, ids in zip(beside, tokens(tokenizer, list(beside.values())), strict=True)
-    }
-    drawn = set()
-    for _ in range(50):
-        for window in passages.draw(question, chance, own=3, others=0).windows[1:]:
-            drawn |= {names[ids] for ids in read_of(window)}
-    assert drawn == {"one word", "the question's number", "the question's words", "none"}
-
-
-def test_the_same_passages_are_drawn_from_the_same_chance(tokenizer: Tokenizer) -> None:
-    def drawn(seed: int) -> list[Example]:
-        passages, chance = Passages(made_up(), tokenizer), random.Random(seed)
-        return [passages.draw(question, chance) for question in made_up() * 2]
-
-    assert drawn(5) == drawn(5) != drawn(6)
-
-
-def test_of_a_few_passages_words_tell_nothing_so_none_of_another_is_drawn(
-    tokenizer: Tokenizer,
-) -> None:
-    for count in (1, 2, 8, 9):
-        questions = made_up(count, around=False)
-        drawn = Passages(questions, tokenizer).draw(questions[0], random.Random(0))
-        assert len(drawn.windows) == 1
 
 
 # --- loss -----------------------------------------------------------------------------------
@@ -404,10 +261,3 @@ def test_the_same_run_is_drawn_with_the_same_bytes(tmp_path: Path) -> None:
     assert drawn[0] == drawn[1] != drawn[2]
     assert b"<svg" in drawn[0]
     assert pyplot.get_fignums() == []
-
-
-def test_the_same_curve_is_drawn_with_the_same_bytes(tmp_path: Path) -> None:
-    points = {100: {"right": 0.4, "refused": 0.1}, 1000: {"right": 0.6, "refused": 0.3}}
-    drawn = [plot_curve(points, tmp_path / f"{n}.svg").read_bytes() for n in range(2)]
-    points[1000]["right"] = 0.7
-    assert drawn[0] == drawn[1] != plot_curve(points, tmp_path / "other.svg").read_bytes()

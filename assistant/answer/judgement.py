@@ -1,20 +1,20 @@
 """Whether the sentences found answer the question, and how sure that is.
 
 The confidence, the chance that the answer is right, is a logistic regression fitted by
-`tests/fit_weights.py`; how well it is calibrated stands in CONTRIBUTING.md.
+`tests/fit_weights.py`; how well it is calibrated, and what refusing costs, stands in CHANGELOG.md.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.answer.ranking import LOWEST, Ranking, covered, rank
 from assistant.types import AnswerKind, Candidate, Certainty, Evidence
 
-INTERCEPT_WITHOUT, WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
-INTERCEPT, WITH_SCORER = -3.97, {"cosine": 5.64, "in_sentence": 1.27, "scorer": 0.064}
+# intercept and weights
+WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
+WITH_SCORER = -3.97, {"cosine": 5.64, "in_sentence": 1.27, "scorer": 0.064}
 REFUSED_BELOW = 0.28
 DOUBTFUL_BELOW = 0.45
 
@@ -45,10 +45,7 @@ def judge(evidence: Evidence, certainty: Certainty = "possible") -> Judgement:
     if not ranking.candidates:
         return Judgement(ranking, 0.0, certainty)
     measured = features(evidence, ranking)
-    weights: Mapping[str, float]
-    weights, intercept = WITHOUT_SCORER, INTERCEPT_WITHOUT
-    if evidence.scored:
-        weights, intercept = WITH_SCORER, INTERCEPT
+    intercept, weights = WITH_SCORER if evidence.scored else WITHOUT_SCORER
     logit = intercept + sum(weight * measured[name] for name, weight in weights.items())
     return Judgement(ranking, 1 / (1 + math.exp(-logit)), certainty)
 

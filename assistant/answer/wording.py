@@ -21,7 +21,7 @@ def searched(articles: int, years: Sequence[int], unread: int) -> str:
     if years and min(years) == max(years):
         span = f" from {years[0]}"
     failed = f"; {unread} could not be read" if unread else ""
-    return f"I searched {_many(articles, 'article')}{span}{failed}."
+    return f"I searched {many(articles, 'article')}{span}{failed}."
 
 
 def where_words_stand(terms: Sequence[Term]) -> str:
@@ -34,13 +34,14 @@ def where_words_stand(terms: Sequence[Term]) -> str:
         named = ", ".join(absent[:-1]) + " and " + absent[-1] if several else absent[0]
         parts.append(f"{named} {'stand' if several else 'stands'} in none of them")
     parts += [
-        f"“{term.word}” stands in {_many(term.sentences, 'sentence')} of "
-        f"{_many(term.articles, 'article')}"
+        f"“{term.word}” stands in {many(term.sentences, 'sentence')} of "
+        f"{many(term.articles, 'article')}"
         for term in rarest
         if term.sentences
     ]
     return "; ".join(parts) + "." if parts else ""
 
 
-def _many(count: int, thing: str) -> str:
+def many(count: int, thing: str) -> str:
+    """ "1 article", "1,200 articles"."""
     return f"{count:,} {thing}" + ("" if count == 1 else "s")

@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.answer.wording import many
 from assistant.evaluate.comparison import Comparison, Moved
 from assistant.evaluate.measures import MEASURES, Measure
 from assistant.evaluate.records import Remark, Run
@@ -38,9 +39,9 @@ def to_terminal(
 def _counts(run: Run) -> str:
     none = sum(row.question.unanswerable for row in run.rows)
     left_out = sum(not remark.measured for remark in run.remarks)
-    parts = [f"{_many(len(run.rows), 'question')}, {none:,} of them unanswerable."]
+    parts = [f"{many(len(run.rows), 'question')}, {none:,} of them unanswerable."]
     if left_out:
-        parts.append(f"Not measured: {_many(left_out, 'line')}.")
+        parts.append(f"Not measured: {many(left_out, 'line')}.")
     return " ".join(parts)
 
 
@@ -84,7 +85,7 @@ def _remarks(remarks: Sequence[Remark]) -> Iterator[str]:
 
 def _compared(comparison: Comparison, colour: bool, width: int) -> Iterator[str]:
     yield (
-        f"Compared with the earlier run over {_many(comparison.shared, 'question')} that "
+        f"Compared with the earlier run over {many(comparison.shared, 'question')} that "
         f"{'is' if comparison.shared == 1 else 'are'} the same in both."
     )
     rows = [_difference(measure, found) for measure, found in comparison.differences]
@@ -104,7 +105,7 @@ def _compared(comparison: Comparison, colour: bool, width: int) -> Iterator[str]
         ("in this run only", comparison.only_after),
     ):
         if ids:
-            yield f"{_many(len(ids), 'id')} {what}: {', '.join(map(one_line, ids))}."
+            yield f"{many(len(ids), 'id')} {what}: {', '.join(map(one_line, ids))}."
 
 
 def _difference(measure: Measure, found: Difference) -> tuple[str, ...]:
@@ -133,10 +134,6 @@ def _interval(low: float | None, high: float | None, measure: Measure, sign: str
     if low is None or high is None:
         return NOTHING
     return " to ".join(f"{end:{sign}z,.{measure.digits}f}" for end in (low, high))
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" + ("" if count == 1 else "s")
 
 
 def _drawn(tables: Iterable[Table], colour: bool, width: int) -> Iterator[str]:

@@ -23,7 +23,7 @@ from assistant.search import search
 from assistant.types import Answer, Article, Claim, Evidence, Hit, Turn, Where
 
 LONGEST_QUESTION = 20_000  # characters: some eight pages
-DEEPEST = 20  # hits that the scorer reads
+READ = 20  # hits that the scorer reads; thirty were no better
 
 
 class Assistant:
@@ -196,7 +196,7 @@ class Assistant:
             return evidence
         passages = [
             (hit.chunk.article.title, [sentence.text for sentence in hit.chunk.sentences])
-            for hit in evidence.hits[:DEEPEST]
+            for hit in evidence.hits[:READ]
         ]
         return replace(evidence, scored=self._scorer.score(evidence.question, passages) or ())
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
 
 LONGEST = 256  # tokens of one pass, special tokens included
 LONGEST_QUESTION = 128  # tokens; beside it and the longest title, 92 are left for a passage
@@ -34,10 +35,19 @@ class Window:
     sentences: tuple[int, ...]  # which sentence of the passage each span belongs to
 
 
-def tokens(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
-    """The ids of texts, without special tokens."""
-    encoded = tokenizer.encode_batch(list(texts), add_special_tokens=False)
-    return [encoding.ids for encoding in encoded]
+def load_tokenizer(file: Path) -> Tokenizer:
+    """The tokenizer in a file, without what the file may say of cutting and padding."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def encode(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Encoding]:
+    """Ids and offsets of texts, without special tokens."""
+    return list(tokenizer.encode_batch(list(texts), add_special_tokens=False))
 
 
 def room(question: Sequence[int], title: Sequence[int]) -> int:

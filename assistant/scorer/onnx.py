@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ScorerUnavailable
-from assistant.scorer.inputs import LONGEST_QUESTION, Window, windows
+from assistant.scorer.inputs import LONGEST_QUESTION, Window, encode, load_tokenizer, windows
 from assistant.types import Scored, Token
 
 if TYPE_CHECKING:
@@ -46,11 +46,6 @@ class OnnxScorer:
             )
         _ = self._tokenizer  # a damaged one is to be noticed now, not at the first question
 
-    @property
-    def id(self) -> str:
-        """Names the weights by the beginning of their sha256."""
-        return f"scorer {self._card['sha256'][:12]}"
-
     def score(
         self, question: str, passages: Sequence[tuple[str, Sequence[str]]]
     ) -> tuple[Scored, ...] | None:
@@ -59,22 +54,19 @@ class OnnxScorer:
         A sentence that stands in several windows has the best of its scores, and a passage the
         lowest chance that none of its sentences answers.
         """
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids
-        if len(asked) > LONGEST_QUESTION:
+        [asked] = encode(self._tokenizer, [question])
+        if len(asked.ids) > LONGEST_QUESTION:
             return None
-        titles = self._tokens([title for title, _ in passages])
-        flat = self._tokens([text for _, sentences in passages for text in sentences])
+        titles = encode(self._tokenizer, [title for title, _ in passages])
+        flat = encode(self._tokenizer, [text for _, sentences in passages for text in sentences])
         scored, at = [], 0
         for title, (_, sentences) in zip(titles, passages, strict=True):
             encoded = flat[at : at + len(sentences)]
             at += len(sentences)
-            read = windows(asked, title.ids, [sentence.ids for sentence in encoded])
+            read = windows(asked.ids, title.ids, [sentence.ids for sentence in encoded])
             parts = [(window, *self._run(window)) for window in read]
             scored.append(_scored([sentence.offsets for sentence in encoded], parts))
         return tuple(scored)
-
-    def _tokens(self, texts: Sequence[str]) -> list[Any]:
-        return list(self._tokenizer.encode_batch(list(texts), add_special_tokens=False))
 
     def _run(self, window: Window) -> tuple[Scores, float]:
         """Scores of a window's tokens, and of none.
@@ -115,18 +107,13 @@ class OnnxScorer:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
         try:
-            tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+            return load_tokenizer(self.folder / "tokenizer.json")
         except Exception as error:  # it raises no narrower class
             raise ScorerUnavailable(
                 f"The scorer's tokenizer in {self.folder} is damaged: install the assistant again, "
                 "or train the scorer anew."
             ) from error
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
 
     @cached_property
     def _session(self) -> Any:

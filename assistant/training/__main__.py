@@ -36,13 +36,13 @@ def fit(
 ) -> None:
     """Train a scorer, or go on with a run that was stopped. What shipped came of two rounds:
 
-    fit --run one --data D, then fit --run two --data D --begin one/scorer.pt --own 3 --others 3
-    --keep 2 --rate 6e-5 --epochs 0.8 --seed 1
+    fit --run one --data D, then fit --run two --data D --begin one/scorer.pt --own 2 --others 4
+    --keep 2 --rate 8e-5 --epochs 0.55 --seed 1
     """
     import torch
-    from tokenizers import Tokenizer
 
     from assistant.embed import default_model
+    from assistant.scorer.inputs import load_tokenizer
     from assistant.training.data import load
     from assistant.training.fit import Settings
     from assistant.training.fit import fit as train
@@ -54,11 +54,8 @@ def fit(
         Settings(), epochs=epochs, rate=rate, own=own, others=others, keep=keep, joint=joint,
         seed=seed,
     )  # fmt: skip
-    tokenizer = Tokenizer.from_file(str(default_model() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
     questions = load(data)
-    passages = Passages(questions, tokenizer)
+    passages = Passages(questions, load_tokenizer(default_model() / "tokenizer.json"))
     chance = random.Random(1)
     articles = sorted({question.article for question in questions if question.around})
     chance.shuffle(articles)

@@ -62,7 +62,3 @@ def batch(windows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
 def sentence_scores(tokens: Tensor, window: Window) -> Tensor:
     """The scores of a window's spans, `(spans,)`, from those of its tokens."""
     return torch.stack([tokens[start:end].mean() for start, end in window.spans])
-
-
-def state(module: nn.Module) -> dict[str, Any]:
-    return {name: value.detach().clone() for name, value in module.state_dict().items()}

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 from tokenizers import Tokenizer
 
-from assistant.scorer.inputs import LONGEST_QUESTION, Window, room, tokens, windows
+from assistant.scorer.inputs import LONGEST_QUESTION, Window, encode, room, windows
 from assistant.training.data import Question
 from assistant.words import words
 
@@ -18,16 +18,6 @@ SHORTEST, LONGEST = 110, 190  # tokens of a passage, as chunks have them
 NEAREST = 8  # articles' passages, by BM25, that one of another article is drawn from
 TELLING = 0.05  # words in more passages than this share tell none from another
 SHARED = 2  # telling words: a sentence with as many of an answering one's may answer as well
-
-Ids = list[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Some sentences of an article, as token ids; `right` are those that answer."""
-
-    sentences: list[Ids]
-    right: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +34,9 @@ class Passages:
 
     def __init__(self, questions: Sequence[Question], tokenizer: Tokenizer) -> None:
         self.questions = questions
-        self._ids = {
-            text: ids
-            for texts in [list(_texts(questions))]
-            for text, ids in zip(texts, tokens(tokenizer, texts), strict=True)
-        }
+        texts = list(_texts(questions))
+        encoded = encode(tokenizer, texts)
+        self._ids = {text: found.ids for text, found in zip(texts, encoded, strict=True)}
         self._pool: list[tuple[str, str, list[str]]] = []  # article, title, sentences
         seen = set()
         for question in questions:

@@ -1,9 +1,8 @@
-"""Pictures of a training run and of what more questions bring, as SVG."""
+"""Pictures as SVG, the same bytes each time: of a training run, and axes for others."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +21,6 @@ def plot_run(folder: Path) -> Path:
     picture.plot(steps, losses, color="#b9c4d0", linewidth=0.8)
     picture.plot(steps, smooth, color="#1f4e79", linewidth=1.6)
     return save(picture, folder / "run.svg")
-
-
-def plot_curve(points: Mapping[int, Mapping[str, float]], file: Path) -> Path:
-    """Figures by the number of training questions."""
-    picture = axes("training questions", "share")
-    names: Sequence[str] = list(next(iter(points.values())))
-    for name in names:
-        picture.plot(list(points), [found[name] for found in points.values()], "o-", label=name)
-    picture.set_xscale("log")
-    picture.legend(frameon=False)
-    return save(picture, file)
 
 
 def axes(x: str, y: str) -> Any:
