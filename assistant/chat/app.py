@@ -11,6 +11,7 @@ from gradio.components.chatbot import ExampleMessage
 from assistant.chat import views
 from assistant.chat.conversation import AssistantLike, Conversation, respond, stopped
 from assistant.chat.examples import examples
+from assistant.types import Article
 
 LOOK_EVERY = 5.0  # seconds after which an open page looks for new articles
 
@@ -18,7 +19,9 @@ Update = tuple[Any, ...]  # of the question box, the chat, the visitor's convers
 
 
 def create_app(assistant: AssistantLike) -> gr.Blocks:
-    """The page, not yet served. Visitors share the assistant and nothing else."""
+    """The page, not yet served. Visitors share the assistant and the questions to begin with."""
+    # Each was asked, which takes most of a second: for one set of articles, once.
+    tried: tuple[tuple[Article, ...], tuple[str, ...]] = (), ()
 
     def ask(question: str, conversation: Conversation) -> Iterator[Update]:
         if not question.strip():
@@ -34,9 +37,12 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         yield from ask(choice.value["text"], conversation)
 
     def arrive() -> tuple[str, gr.Chatbot, str]:
-        """What a new visitor finds, made anew: articles may have come since the page was built."""
+        """What a new visitor finds: articles may have come since the page was built."""
+        nonlocal tried
         articles = assistant.articles()
-        offered = [ExampleMessage(text=question) for question in examples(assistant)]
+        if articles != tried[0]:
+            tried = articles, examples(assistant)
+        offered = [ExampleMessage(text=question) for question in tried[1]]
         return (
             views.header(articles, assistant.corpus),
             gr.Chatbot(examples=offered),
