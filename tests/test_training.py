@@ -110,12 +110,17 @@ class Stopped(Passages):
     left = 2 * 8
 
     def draw(
-        self, question: Question, chance: random.Random, own: int = 1, others: int = 1
+        self,
+        question: Question,
+        chance: random.Random,
+        own: int = 1,
+        others: int = 1,
+        near: int = 0,
     ) -> Example:
         self.left -= 1
         if self.left < 0:
             raise KeyboardInterrupt
-        return super().draw(question, chance, own, others)
+        return super().draw(question, chance, own, others, near)
 
 
 @pytest.fixture

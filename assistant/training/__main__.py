@@ -28,6 +28,7 @@ def fit(
     rate: float = 1.2e-4,
     own: int = 1,
     others: int = 1,
+    near: int = 0,
     keep: int = 0,
     joint: float = 1.0,
     seed: int = 0,
@@ -48,11 +49,12 @@ def fit(
     from assistant.training.fit import fit as train
     from assistant.training.network import Scorer
     from assistant.training.passages import Passages
+    from assistant.training.speed import for_cpu
 
     torch.set_num_threads(threads)
     settings = replace(
-        Settings(), epochs=epochs, rate=rate, own=own, others=others, keep=keep, joint=joint,
-        seed=seed,
+        Settings(), epochs=epochs, rate=rate, own=own, others=others, near=near, keep=keep,
+        joint=joint, seed=seed,
     )  # fmt: skip
     questions = load(data)
     passages = Passages(questions, load_tokenizer(default_model() / "tokenizer.json"))
@@ -67,6 +69,8 @@ def fit(
     scorer = Scorer.from_embedder(default_model(), settings.dropout)
     if begin is not None:
         scorer.load_state_dict(torch.load(begin, map_location="cpu"))
+    if not torch.cuda.is_available():
+        for_cpu(scorer.body)
     train(scorer, passages, learned, settings, run)
 
 

@@ -30,6 +30,7 @@ class Settings:
     dropout: float = 0.1
     own: int = 1  # passages of its own article drawn beside each question, where there are any
     others: int = 1  # passages of other articles drawn beside each question
+    near: int = 0  # near misses drawn beside each question, where there are any
     keep: int = 0  # of all these, how many are learned from: the hardest; 0: all of them
     joint: float = 0.5  # weight of the loss over all passages of a question together
     seed: int = 0
@@ -69,7 +70,9 @@ def steps(
         chance.shuffle(order)
         drawn: list[Example] = []
         for number, question in enumerate(order, start=1):
-            drawn.append(passages.draw(question, chance, settings.own, settings.others))
+            drawn.append(
+                passages.draw(question, chance, settings.own, settings.others, settings.near)
+            )
             if len(drawn) == POOL * settings.passages // 3 or number == len(order):
                 drawn.sort(key=lambda example: max(len(w.ids) for w in example.windows))
                 batches = list(_batches(drawn, settings))
@@ -137,7 +140,10 @@ def fit(
     scorer.to(device).train()
     parameters = [p for p in scorer.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
-    beside = [settings.others + settings.own * bool(q.around) for q in questions]
+    beside = [
+        settings.others + settings.own * bool(q.around) + settings.near * bool(q.right)
+        for q in questions
+    ]
     per_round = sum(1 + (min(n, settings.keep) if settings.keep else n) for n in beside)
     total = int(settings.epochs * per_round / settings.passages)
     warm = max(1, int(settings.warmup * total))

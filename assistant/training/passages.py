@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from assistant.scorer.inputs import LONGEST_QUESTION, Window, encode, room, windows
 from assistant.training.data import Question
+from assistant.training.near_misses import names, near_miss
 from assistant.words import words
 
 SHORTEST, LONGEST = 110, 190  # tokens of a passage, as chunks have them
@@ -50,16 +51,26 @@ class Passages:
         for number, (article, _, _) in enumerate(self._pool):
             self._of_article.setdefault(article, []).append(number)
         self._nearest, self._own = self._search()
+        self._tokenizer = tokenizer
+        self._names = [names(" ".join(sentences)) for _, _, sentences in self._pool]
 
     def draw(
-        self, question: Question, chance: random.Random, own: int = 1, others: int = 1
+        self,
+        question: Question,
+        chance: random.Random,
+        own: int = 1,
+        others: int = 1,
+        near: int = 0,
     ) -> Example:
-        """The question with passages drawn anew: of its own article, and of others."""
+        """The question with passages drawn anew: of its own article, near misses, and of others.
+
+        A near miss is the passage without what answers, or asked for another detail.
+        """
         index = self._number[question.id]
         asked = self._ids[question.text][:LONGEST_QUESTION]
         most = room(asked, self._ids[question.title])
         drawn = [(question.title, *self._around_answer(question, chance, most))]
-        wrong = [n for n in self._own[index] if self._cannot_answer(question, n)]
+        wrong = [n for n in self._own[index] if self._tells_nothing(question, self._pool[n][2])]
         likely = wrong[: max(1, len(wrong) // 4)]  # the likeliest to be found
         for _ in range(min(own, len(wrong))):
             number = chance.choice(likely if likely and chance.random() < 0.5 else wrong)
@@ -68,9 +79,13 @@ class Passages:
             drawn.append((question.title, self._pool[number][2], frozenset()))
         for number in chance.sample(self._nearest[index], min(others, len(self._nearest[index]))):
             drawn.append((self._pool[number][1], self._pool[number][2], frozenset()))
+        texts = [asked] * len(drawn)
+        for text, sentences in self._near_misses(question, chance)[:near]:
+            texts.append(text[:LONGEST_QUESTION])
+            drawn.append((question.title, sentences, frozenset()))
         read, right = [], []
-        for title, sentences, answers in drawn:
-            window = next(windows(asked, self._ids[title], [self._ids[s] for s in sentences]), None)
+        for text, (title, sentences, answers) in zip(texts, drawn, strict=True):
+            window = next(windows(text, self._ids[title], [self._ids[s] for s in sentences]), None)
             if window is not None:
                 read.append(window)
                 right.append([i for i, s in enumerate(window.sentences) if s in answers])
@@ -106,6 +121,27 @@ class Passages:
         right = frozenset(n - first for n in question.right if first <= n < end)
         return list(question.sentences[first:end]), right
 
+    def _near_misses(
+        self, question: Question, chance: random.Random
+    ) -> list[tuple[list[int], list[str]]]:
+        """Up to two: a question's ids and a run of the passage that does not answer it."""
+        if not question.right:
+            return []
+        found: list[tuple[list[int], list[str]]] = []
+        run, right = self._around_answer(question, chance, LONGEST)
+        passage = " ".join([f". {question.title}.", *run])
+        answer = " ".join(question.sentences[n] for n in question.right)
+        there = [self._names[n] for n in self._nearest[self._number[question.id]]]
+        others = [name for of in there for name in of] + names(passage)
+        asked = near_miss(question.text, passage, answer, others, chance)
+        if asked is not None:
+            found.append((encode(self._tokenizer, [asked])[0].ids, run))
+        rest = [sentence for n, sentence in enumerate(run) if n not in right]
+        if rest and self._tells_nothing(question, rest):
+            found.append((self._ids[question.text], rest))
+        chance.shuffle(found)
+        return found
+
     def _cut(self, sentences: Sequence[str]) -> list[list[str]]:
         """Sentences in runs of at most `LONGEST` tokens."""
         runs: list[list[str]] = []
@@ -118,15 +154,15 @@ class Passages:
             runs[-1].append(sentence)
         return runs
 
-    def _cannot_answer(self, question: Question, number: int) -> bool:
-        """Whether no sentence of a passage tells what an answering one tells beside the question.
+    def _tells_nothing(self, question: Question, sentences: Sequence[str]) -> bool:
+        """Whether no sentence tells what an answering one tells beside the question.
 
         Nobody has read the rest of the articles. A sentence that shares a number or some telling
         words with an answering one, none of them the question's or the title's, may answer too.
         """
         known = self._telling(question.text) | self._telling(question.title)
         answers = [self._telling(question.sentences[n]) - known for n in question.right]
-        for sentence in self._pool[number][2] if answers else ():
+        for sentence in sentences if answers else ():
             there = self._telling(sentence)
             for answer in answers:
                 shared = answer & there
