@@ -176,7 +176,7 @@ def test_100000_words_are_split_in_seconds() -> None:
 
 
 def test_the_chunking_is_named_with_its_numbers() -> None:
-    assert CHUNKING == "v1 sentencex 180/30"
+    assert CHUNKING == "v2 sentencex 180/30"
 
 
 # --- packing --------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ CASES = [
     # abbreviations, initials, numbers
     ("en", "Mr. Abe met Dr. Lee.|She left."),
     ("en", "He moved to the U.S.|Nobody knew why.|The U.S. Senate did not ask."),
+    ("en", "They chose J.D. Vance in June.|He lived in L.A.|Then he left."),
     ("en", "She teaches in Washington, D.C.|It is far.|D.C. Mayor Ada Poe agreed."),
     ("en", "They met at 5 p.m. Tuesday.|They parted at 9 p.m.|The rest is silence."),
     ("en", "He works for Acme Corp.|It makes anvils.|Acme Corp. said so."),

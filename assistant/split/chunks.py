@@ -16,7 +16,7 @@ from assistant.types import Article, Chunk
 BUDGET = 180  # tokens of a chunk, at most, as tiktoken counts them
 OVERLAP = 30  # tokens, at most, that a chunk repeats of the one before, in whole sentences
 # An index made with another must be made again: count the version up when any rule here changes.
-CHUNKING = f"v1 sentencex {BUDGET}/{OVERLAP}"
+CHUNKING = f"v2 sentencex {BUDGET}/{OVERLAP}"
 
 _LEAST = 40  # tokens: where the last chunk would be smaller, it is evened out with the one before
 _MOST_WORDS = 300

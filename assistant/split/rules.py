@@ -39,6 +39,7 @@ _BEFORE_NUMBER = regex.compile(
 )
 _CLOCK = regex.compile(r"\b[ap]\.m\.$")
 _DAY = regex.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]{2,4}\b")  # or "ET"
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,3}$")  # "J.D." of Vance
 _BEFORE_NAME = {
     "fr": regex.compile(r"(?<!\p{L})(?:MM?|Mmes?|Mlles?|Mgr|Me|Ste?|Pr|J\.-C|av\. J)\.$"),
 }
@@ -72,6 +73,7 @@ _MISSED = re.compile(
     r"|[.!?]\s?[\"”]?\s?\))"
     rf"[\"”’']*\s+(?=[\"“‘]?(?:{_STARTERS})\b(?!-))"
 )
+_STARTER = re.compile(rf"[\"“‘]?(?:{_STARTERS})\b(?!-)")
 
 
 def continues(before: str, after: str, *, spaced: bool, language: str) -> bool:
@@ -100,6 +102,8 @@ def continues(before: str, after: str, *, spaced: bool, language: str) -> bool:
     if after[0].isdigit():
         return bool(_BEFORE_NUMBER.search(before))
     if _CLOCK.search(before) and _DAY.match(after):
+        return True
+    if language == "en" and _INITIALS.search(before) and not _STARTER.match(after):
         return True
     if language in _BEFORE_NAME and _BEFORE_NAME[language].search(before):
         return True
