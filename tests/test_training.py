@@ -25,6 +25,7 @@ from assistant.training.fit import Settings, fit, hardest, loss_of, steps
 from assistant.training.network import Scorer
 from assistant.training.passages import Example, Passages
 from assistant.training.plots import plot_run
+from assistant.training.quality import Quality, judge, write
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +251,53 @@ def test_the_commands_train_export_and_draw(
     assert does("fit", "--data", data, "--run", run) == (
         "1 There is no question to learn from: give more of them."
     )
+
+
+# --- quality --------------------------------------------------------------------------------
+
+
+def test_quality_is_of_questions_with_all_that_is_there_of_their_articles(
+    tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    rows: tuple[tuple[str, list[int]], ...] = (
+        ("bread rises", [1]),
+        ("bread rises", []),
+        ("ferry", [0]),
+    )
+    questions = [
+        Question(
+            f"q{n}", "made", f"article {n}", "", f"Why {text}?", ("Bread rises.", "The ferry."),
+            frozenset(right), (("Why bread?",),),
+        )
+        for n, (text, right) in enumerate(rows)
+    ]  # fmt: skip
+    passages = Passages(questions, tokenizer)
+    windows_of, right = passages.whole(questions[0])
+    assert [len(window.spans) for window in windows_of] == [2, 1]
+    assert right == [[1], []]
+
+    class LongerIsBetter(Scorer):
+        """A token's score is its place; none is surer of the second question."""
+
+        def __init__(self) -> None:
+            nn.Module.__init__(self)
+
+        def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+            places = torch.arange(ids.shape[1], dtype=torch.float).repeat(len(ids), 1)
+            return places, torch.full((len(ids),), 3.0)
+
+    found = judge(LongerIsBetter(), passages, questions, learned=7)
+    # the last sentence of the passage stands farthest: right for the first, wrong for the third
+    assert found == Quality(learned=7, held_out=3, best=0.5, apart=found.apart)
+    assert found.apart == 0.25  # as sure of the second as of the first, less of the third
+    for n, quality in enumerate((found, replace(found, learned=70, best=0.9))):
+        (tmp_path / str(n)).mkdir()
+        write(quality, tmp_path / str(n))
+    picture = tmp_path / "curve.svg"
+    runs = [str(tmp_path / name) for name in "10"]
+    done = CliRunner().invoke(app, ["curve", *runs, "--to", str(picture)])
+    assert done.stdout.strip() == str(picture)
+    assert picture.read_text(encoding="utf-8").count("<use") >= 4  # two marks on each line
 
 
 # --- plots ----------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ def fit(
     from assistant.training.fit import fit as train
     from assistant.training.network import Scorer
     from assistant.training.passages import Passages
+    from assistant.training.quality import judge, write
     from assistant.training.speed import for_cpu
 
     torch.set_num_threads(threads)
@@ -72,6 +73,11 @@ def fit(
     if not torch.cuda.is_available():
         for_cpu(scorer.body)
     train(scorer, passages, learned, settings, run)
+    unseen = [question for question in questions if question.article in held_out]
+    if {bool(question.right) for question in unseen} == {True, False}:
+        quality = judge(scorer, passages, unseen, len(learned))
+        write(quality, run)
+        print(quality)
 
 
 @app.command()
@@ -97,6 +103,14 @@ def plot(run: Run) -> None:
     from assistant.training.plots import plot_run
 
     print(plot_run(run))
+
+
+@app.command()
+def curve(runs: list[Path], to: Annotated[Path, typer.Option(help="An SVG file.")]) -> None:
+    """Draw the quality of runs on questions held out against how many they learned from."""
+    from assistant.training.quality import plot_curve
+
+    print(plot_curve(runs, to))
 
 
 if __name__ == "__main__":

@@ -91,6 +91,18 @@ class Passages:
                 right.append([i for i, s in enumerate(window.sentences) if s in answers])
         return Example(question, read, right)
 
+    def whole(self, question: Question) -> tuple[list[Window], list[list[int]]]:
+        """All windows of a question's article, and of each the spans that answer."""
+        asked = self._ids[question.text][:LONGEST_QUESTION]
+        read, right = [], []
+        for part in (question.sentences, *question.around):
+            answers = question.right if part is question.sentences else frozenset()
+            ids = [self._ids[sentence] for sentence in part]
+            for window in windows(asked, self._ids[question.title], ids):
+                read.append(window)
+                right.append([i for i, s in enumerate(window.sentences) if s in answers])
+        return read, right
+
     def _around_answer(
         self, question: Question, chance: random.Random, most: int
     ) -> tuple[list[str], frozenset[int]]:
