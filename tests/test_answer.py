@@ -256,6 +256,26 @@ def test_a_refusal_says_what_was_searched_and_where_the_rare_words_stand() -> No
     assert [c.citations[0].number for c in answer.nearest] == [4, 5]
 
 
+@pytest.mark.parametrize(
+    ("cosine", "reason"),
+    [
+        (0.29, "None of the articles seems to be about this."),
+        (0.3, ""),
+        (0.64, ""),
+        (0.65, "“Ferry” is about this, but I found no sentence in it for what you asked."),
+    ],
+)
+def test_a_refusal_gives_a_reason_only_where_it_is_sure(cosine: float, reason: str) -> None:
+    article = replace(FERRY, title="Ferry")
+    found = evidence((article, 1, (0.1, cosine, 0.1, 0.1)), (SALT, 0.2, (0.2,)))
+    ranking = Ranking((candidate(article, 1, 0.9),), found.hits)
+    refused = conclude("?", found, Judgement(ranking, 0.1), [], Where(), SEARCHED, 1)
+    assert refused.reason == reason
+    claims = list(ExtractiveAnswerer().answer("?", ranking.candidates, 1))
+    answered = conclude("?", found, Judgement(ranking, 0.8), claims, Where(), SEARCHED, 1)
+    assert answered.reason == ""
+
+
 def test_an_answer_offers_the_next_best_from_elsewhere() -> None:
     candidates = (candidate(FERRY, 0, 9), candidate(FERRY, 3, 6), candidate(SALT, 0, 5))
     claims = list(ExtractiveAnswerer().answer("?", candidates, 1))

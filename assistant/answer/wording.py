@@ -42,6 +42,14 @@ def where_words_stand(terms: Sequence[Term]) -> str:
     return "; ".join(parts) + "." if parts else ""
 
 
+NOTHING = "None of the articles seems to be about this."
+
+
+def about_this(article: Article) -> str:
+    """What is there, though it does not answer."""
+    return f"“{article.name}” is about this, but I found no sentence in it for what you asked."
+
+
 def many(count: int, thing: str) -> str:
     """ "1 article", "1,200 articles"."""
     return f"{count:,} {thing}" + ("" if count == 1 else "s")
