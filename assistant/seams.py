@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.types import Article, Candidate, Chunk, Claim, Scored, Skipped, Term, Where
@@ -72,6 +72,9 @@ class Index(Protocol):
 
     def terms(self, text: str, where: Where) -> tuple[Term, ...]:
         """The words of a text that can be searched for, with how often they occur."""
+
+    def vocabulary(self) -> Mapping[str, int]:
+        """The words as they are written, lower case: in how many sentences or titles."""
 
 
 class Scorer(Protocol):

@@ -176,6 +176,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A word of a question that no article holds, and the one of the articles taken for it."""
+
+    typed: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """A piece of a sentence, `sentence.text[start:end]`, and what it adds to its score."""
 
@@ -204,6 +212,7 @@ class Evidence:
     focused: tuple[tuple[float, ...], ...]  # to the question alone: a follow-up's query is wider
     terms: tuple[Term, ...]  # the query's keywords and where they stand
     scored: tuple[Scored, ...] = ()  # of the first hits; without a scorer none
+    corrections: tuple[Correction, ...] = ()  # made in question and query
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +271,7 @@ class Answer:
     nearest: tuple[Claim, ...] = ()  # with a refusal: the closest sentences, offered as such
     runners_up: tuple[Claim, ...] = ()  # the next best claims, from elsewhere
     query: str = ""  # what was really searched for
+    corrections: tuple[Correction, ...] = ()  # of words that were probably misspelt
     where: Where = Where()
     confidence: float = 0.0  # chance, from 0 to 1, that the answer is right
     hits: tuple[Hit, ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, IndexDamaged, IndexUnwritable
 
-FORMAT = "1"  # raise it with any change of the tables or of the words in them
+FORMAT = "2"  # raise it with any change of the tables or of the words in them
 DATABASE = "articles.sqlite"
 VECTORS = "vectors.faiss"
 
@@ -46,6 +46,9 @@ CREATE TABLE chunks (
     sentence_vectors BLOB NOT NULL   -- float16, sentences x dimension
 );
 CREATE INDEX chunks_by_article ON chunks (article);
+CREATE TABLE vocabulary (  -- words as they are written, lower case; titles too
+    word TEXT PRIMARY KEY, sentences INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE chunk_words USING fts5 (title, text, tokenize = 'unicode61');
 CREATE VIRTUAL TABLE sentence_words USING fts5 (text, tokenize = 'unicode61');
 """

@@ -160,6 +160,9 @@ class Snapshot:
             found.append(Term(word, row["sentences"], row["articles"]))
         return tuple(found)
 
+    def vocabulary(self) -> Mapping[str, int]:
+        return self._vocabulary
+
     def count(self, where: Where = Where()) -> int:
         """How many articles there are."""
         clause, values = _condition(where)
@@ -191,6 +194,11 @@ class Snapshot:
                 "metadata, sample FROM articles ORDER BY day IS NULL, day DESC, id"
             )
             return tuple(_article(row, ()) for row in rows)
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, int]:
+        with self._reading():
+            return dict(self._db.execute("SELECT word, sentences FROM vocabulary").fetchall())
 
     @cached_property
     def _languages(self) -> tuple[str, ...]:

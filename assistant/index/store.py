@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import IndexDamaged, IndexMismatch
+from assistant.index import vocabulary
 from assistant.index.schema import (
     DATABASE,
     FORMAT,
@@ -151,9 +152,16 @@ class Store:
                 raise
 
     def _delete_article(self, id: str) -> None:
-        row = self._db.execute("SELECT number FROM articles WHERE id = ?", (id,)).fetchone()
+        row = self._db.execute(
+            "SELECT number, title, text FROM articles WHERE id = ?", (id,)
+        ).fetchone()
         if row is None:
             return
+        spans = self._db.execute(
+            'SELECT start, "end" FROM sentences WHERE article = ?', (row["number"],)
+        ).fetchall()
+        sentences = [row["text"][start:end] for start, end in spans]
+        vocabulary.discount(self._db, [row["title"], *sentences])
         for words_table, table in (("chunk_words", "chunks"), ("sentence_words", "sentences")):
             self._db.execute(
                 f"DELETE FROM {words_table} WHERE rowid IN "
@@ -184,7 +192,9 @@ class Store:
             (str(embedded.vectors.shape[1]),),
         )
         numbers: dict[int, int] = {}  # a sentence's start to its number
-        for sentence in {s.start: s for c in embedded.chunks for s in c.sentences}.values():
+        sentences = {s.start: s for c in embedded.chunks for s in c.sentences}.values()
+        vocabulary.count(self._db, [a.title, *(sentence.text for sentence in sentences)])
+        for sentence in sentences:
             number = self._db.execute(
                 'INSERT INTO sentences (article, start, "end", kind) VALUES (?, ?, ?, ?)',
                 (article, sentence.start, sentence.end, sentence.kind),

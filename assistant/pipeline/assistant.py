@@ -14,8 +14,9 @@ from assistant.config import Config
 from assistant.embed import SentenceTransformerEmbedder
 from assistant.errors import BadQuestion, IndexDamaged, ScorerUnavailable
 from assistant.index import Snapshot
+from assistant.pipeline.about import about
 from assistant.pipeline.library import PATIENCE, Library
-from assistant.question import keywords, query_of
+from assistant.question import corrected, keywords, query_of, wish
 from assistant.reports import Progress, SyncReport
 from assistant.scorer import SHIPPED, OnnxScorer
 from assistant.seams import Answerer, Embedder, Scorer
@@ -105,6 +106,10 @@ class Assistant:
 
         A refusal yields none. Raises BadQuestion.
         """
+        wished = self._wished(question, history, where, first_number)
+        if wished is not None:
+            yield from wished.claims
+            return wished
         snapshot, evidence = self._find(question, history, self._config.hits, where)
         judgement = judge(evidence, self._config.certainty)
         claims: list[Claim] = []
@@ -167,6 +172,27 @@ class Assistant:
         """What a person should know about the answers just now, a sentence each."""
         return (*self._notes, *self._library.notes)
 
+    def _wished(
+        self, question: str, history: Sequence[Turn], where: Where, first_number: int
+    ) -> Answer | None:
+        """What is said of the articles themselves, where that is what is asked for."""
+        wished = wish(_question(question))
+        if wished is None or not isinstance(where, Where):
+            return None
+        shown = ""
+        if wished.kind == "opening" and wished.about:
+            hits = self._find(wished.about, (), 1, where)[1].hits
+            shown = hits[0].chunk.article.id if hits else ""
+        elif wished.kind == "opening":
+            said = [answer for _, answer in _history(history)[-1:] if isinstance(answer, Answer)]
+            cited = [citation.article.id for answer in said for citation in answer.citations]
+            shown = next(iter(where.articles), "") if len(where.articles) == 1 else ""
+            shown = shown or next(iter(cited), "")
+        if wished.kind == "opening" and not shown:
+            return None
+        self._library.look(PATIENCE)
+        return about(wished, question, self._library.snapshot, where, shown, first_number)
+
     def _find(
         self, question: str, history: Sequence[Turn], k: int, where: Where
     ) -> tuple[Snapshot, Evidence]:
@@ -174,14 +200,16 @@ class Assistant:
         if not isinstance(where, Where):
             raise BadQuestion(f"A filter is a Where(...), not {type(where).__name__}.")
         cleaned = _question(question)
-        query = query_of(cleaned, _history(history))
+        leaning = query_of(cleaned, _history(history))
         self._library.look(PATIENCE)
-        alone = self._embedder.embed_query(cleaned)
-        vector = alone if query == cleaned else self._embedder.embed_query(query)
 
         def found_in(snapshot: Snapshot) -> tuple[Snapshot, Evidence]:
-            evidence = search(cleaned, query, keywords(query), vector, alone, snapshot, k, where)
-            return snapshot, self._scored(evidence)
+            asked, _ = corrected(cleaned, snapshot)
+            query, changes = corrected(leaning, snapshot)
+            alone = self._embedder.embed_query(asked)
+            vector = alone if query == asked else self._embedder.embed_query(query)
+            evidence = search(asked, query, keywords(query), vector, alone, snapshot, k, where)
+            return snapshot, self._scored(replace(evidence, corrections=tuple(changes)))
 
         snapshot = self._library.snapshot
         try:

@@ -2,5 +2,7 @@
 
 from assistant.question.followup import query_of
 from assistant.question.keywords import keywords
+from assistant.question.spelling import corrected
+from assistant.question.wish import wish
 
-__all__ = ["keywords", "query_of"]
+__all__ = ["corrected", "keywords", "query_of", "wish"]

@@ -19,6 +19,7 @@ from assistant.types import (
     Chunk,
     Citation,
     Claim,
+    Correction,
     Hit,
     Sentence,
     Where,
@@ -40,6 +41,7 @@ def to_json(answer: Answer) -> Json:
         "nearest": [_claim(claim) for claim in answer.nearest],
         "runners_up": [_claim(claim) for claim in answer.runners_up],
         "query": answer.query,
+        "corrections": [{"typed": c.typed, "word": c.word} for c in answer.corrections],
         "where": _where(answer.where),
         "confidence": answer.confidence,
         "hits": [hit_to_json(hit) for hit in answer.hits],
@@ -152,6 +154,7 @@ def _answer(data: Mapping[str, Any]) -> Answer:
         nearest=claims("nearest"),
         runners_up=claims("runners_up"),
         query=data["query"],
+        corrections=tuple(Correction(**correction) for correction in data["corrections"]),
         where=Where(
             articles=frozenset(where["articles"]),
             folder=where["folder"],

@@ -62,7 +62,10 @@ def searched(answer: Answer) -> str:
     confined = _confined(answer.where)
     if not differs and not confined:
         return ""
-    return " ".join(part for part in (f"“{query}”" if query else "", confined) if part)
+    typed = " and ".join(f"“{one_line(c.typed)}”" for c in answer.corrections)
+    stands = "stand" if len(answer.corrections) > 1 else "stands"
+    remark = f"({typed} {stands} in no article; in quotation marks it is kept)" if typed else ""
+    return " ".join(part for part in (f"“{query}”" if query else "", confined, remark) if part)
 
 
 def _confined(where: Where) -> str:
