@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,10 +15,9 @@ from assistant.errors import AssistantError, BadQuestion
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
-    from assistant.reports import Progress, SyncReport
+    from assistant.reports import SyncReport
 
 ANSWERED, FAILED, USAGE, REFUSED = 0, 1, 2, 3
-LOG_EVERY = 5.0  # seconds between two lines of progress where no terminal shows them
 
 app = typer.Typer(
     help="Ask a folder of articles; every sentence of an answer is quoted and cited.",
@@ -106,16 +103,30 @@ def search(
     model: Model = "",
     keep_samples: KeepSamples = False,
     as_json: AsJson = False,
+    complete: Annotated[
+        bool, typer.Option("--all", help="All articles that hold the words as they stand.")
+    ] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="With --all: print CSV.")] = False,
 ) -> None:
-    """List the passages nearest to a query, best first."""
+    """List the passages nearest to a query, best first; or all articles that hold its words."""
     from assistant import render
 
     assistant = _open(corpus, index, _config(model, keep_samples))
-    found = assistant.search(query, hits)
+    if complete:
+        found = assistant.mentions(query)
+        rows = [
+            render.mention_to_json(mention, assistant.article(mention.article)) for mention in found
+        ]
+        if as_json:
+            _print_json(rows)
+        else:
+            print(render.mentions_to_csv(rows) if as_csv else render.mentions_to_terminal(rows))
+        raise typer.Exit(ANSWERED if rows else REFUSED)
+    nearest = assistant.search(query, hits)
     if as_json:
-        _print_json([render.hit_to_json(hit) for hit in found])
+        _print_json([render.hit_to_json(hit) for hit in nearest])
     else:
-        print(render.hits_to_terminal(found, colour=_colour()))
+        print(render.hits_to_terminal(nearest, colour=_colour()))
     _print_notes(assistant.notes)
 
 
@@ -183,8 +194,9 @@ def _config(model: str, keep_samples: bool, sure: bool = False, fuller: bool = F
 
 def _open(corpus: Path, index: Path, config: Config, rebuild: bool = False) -> Assistant:
     from assistant.pipeline import Assistant
+    from assistant.render.progress import shown_progress
 
-    with _progress() as progress:
+    with shown_progress() as progress:
         return Assistant.open(corpus, index, config=config, progress=progress, rebuild=rebuild)
 
 
@@ -196,41 +208,6 @@ def _skipped(report: SyncReport) -> list[str]:
         f"{'Remark on' if s.read else 'Skipped'} {one_line(s.path)}: {one_line(s.reason)}"
         for s in report.skipped
     ]
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Progress], None]]:
-    """A line on the terminal while articles are read; now and then a line in a log file."""
-    from rich.console import Console
-    from rich.status import Status
-
-    console = Console(stderr=True)
-    status: Status | None = None
-    printed = -LOG_EVERY
-
-    def tell(progress: Progress) -> None:
-        nonlocal status, printed
-        left = progress.seconds_left
-        line = (
-            f"Reading articles: {progress.articles:,} done ({progress.share:.0%}), "
-            f"{progress.chunks:,} passages, {progress.rate:.0f} a second"
-            + (f", {left:.0f} s left" if left else "")
-        )
-        if not console.is_terminal:
-            if progress.seconds >= printed + LOG_EVERY or progress.share == 1:
-                printed = progress.seconds
-                console.print(line, highlight=False)
-        elif status is None:
-            status = console.status(line)
-            status.start()
-        else:
-            status.update(line)
-
-    try:
-        yield tell
-    finally:
-        if status is not None:
-            status.stop()
 
 
 def _colour() -> bool:

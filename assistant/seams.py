@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.listings import Mention
 from assistant.types import Article, Candidate, Chunk, Claim, Scored, Skipped, Term, Where
 
 if TYPE_CHECKING:  # numpy costs a tenth of a second, and `import assistant` must be quick
@@ -72,6 +73,11 @@ class Index(Protocol):
 
     def terms(self, text: str, where: Where) -> tuple[Term, ...]:
         """The words of a text that can be searched for, with how often they occur."""
+
+    def mentions(
+        self, phrases: Sequence[str], without: Sequence[str], where: Where
+    ) -> list[Mention]:
+        """The articles that hold every phrase as it stands, newest first, in text or title."""
 
     def vocabulary(self) -> Mapping[str, int]:
         """The words as they are written, lower case: in how many sentences or titles."""

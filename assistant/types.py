@@ -14,6 +14,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+from assistant.listings import Listing
+
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "caption"]
 AnswerKind = Literal["answered", "doubtful", "refused", "talk"]
 Certainty = Literal["possible", "sure"]  # whether a doubtful answer is given, or refused too
@@ -275,6 +277,7 @@ class Answer:
     where: Where = Where()
     confidence: float = 0.0  # chance, from 0 to 1, that the answer is right
     hits: tuple[Hit, ...] = ()
+    listing: Listing | None = None  # where it lists or counts articles
 
     @property
     def text(self) -> str:

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import IndexDamaged, IndexMissing
+from assistant.index.exact import occurrences
+from assistant.index.filters import condition
 from assistant.index.schema import DATABASE, FORMAT, connect, translated_errors
 from assistant.index.store import all_vectors, check_made_by, load_vectors, vectors_written
+from assistant.listings import Mention
 from assistant.types import Article, Block, Chunk, Sentence, Skipped, Term, Where
 from assistant.words import surface, words
 
@@ -98,7 +101,7 @@ class Snapshot:
     def dense(self, query: Vector, k: int, where: Where = Where()) -> list[tuple[int, float]]:
         among = None
         if where:
-            clause, values = _condition(where)
+            clause, values = condition(where)
             with self._reading():
                 rows = self._db.execute(
                     "SELECT c.number FROM chunks c JOIN articles a ON a.number = c.article "
@@ -112,7 +115,7 @@ class Snapshot:
         match = self._match(surface(query))
         if not match:
             return []
-        clause, values = _condition(where)
+        clause, values = condition(where)
         with self._reading():
             rows = self._db.execute(
                 "SELECT w.rowid AS number, -bm25(chunk_words, ?, ?) AS score FROM chunk_words w "
@@ -143,7 +146,7 @@ class Snapshot:
         return found
 
     def terms(self, text: str, where: Where = Where()) -> tuple[Term, ...]:
-        clause, values = _condition(where)
+        clause, values = condition(where)
         found = []
         for word in dict.fromkeys(surface(text)):
             if not (match := self._match([word])):
@@ -160,19 +163,29 @@ class Snapshot:
             found.append(Term(word, row["sentences"], row["articles"]))
         return tuple(found)
 
+    def mentions(
+        self, phrases: Sequence[str], without: Sequence[str] = (), where: Where = Where()
+    ) -> list[Mention]:
+        likely = [
+            [match for word in surface(phrase) if len(word) > 1 and (match := self._match([word]))]
+            for phrase in phrases
+        ]
+        with self._reading():
+            return occurrences(self._db, phrases, without, likely, where)
+
     def vocabulary(self) -> Mapping[str, int]:
         return self._vocabulary
 
     def count(self, where: Where = Where()) -> int:
         """How many articles there are."""
-        clause, values = _condition(where)
+        clause, values = condition(where)
         with self._reading():
             row = self._db.execute(f"SELECT count(*) FROM articles a WHERE {clause}", values)
             return int(row.fetchone()[0])
 
     def years(self, where: Where = Where()) -> tuple[int, ...]:
         """The years in which the articles were published, where that is known."""
-        clause, values = _condition(where)
+        clause, values = condition(where)
         with self._reading():
             rows = self._db.execute(
                 "SELECT DISTINCT CAST(substr(day, 1, 4) AS INTEGER) AS year FROM articles a "
@@ -272,25 +285,3 @@ def _article(row: sqlite3.Row, blocks: tuple[Block, ...]) -> Article:
         row["id"], row["title"], row["text"], blocks, row["url"], row["author"], published,
         row["source"], row["language"], json.loads(row["metadata"]), bool(row["sample"]),
     )  # fmt: skip
-
-
-def _condition(where: Where) -> tuple[str, list[str]]:
-    """SQL over the articles `a`, and its values."""
-    clauses, values = ["1"], []
-    if where.articles:
-        clauses.append("a.id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(sorted(where.articles)))
-    if where.folder:
-        clauses.append("substr(a.id, 1, length(?)) = ?")
-        folder = where.folder.rstrip("/") + "/"
-        values += [folder, folder]
-    if where.since:
-        clauses.append("a.day >= ?")
-        values.append(where.since.isoformat())
-    if where.until:
-        clauses.append("a.day < ?")
-        values.append(where.until.isoformat())
-    if where.source:
-        clauses.append("lower(a.source) = lower(?)")
-        values.append(where.source)
-    return " AND ".join(clauses), values

@@ -49,7 +49,7 @@ def about(
     if wish.kind == "opening":
         article = index.article(shown)
         lead = f"Opening of “{article.name}”:"
-        return _quoting(question, lead, [_opening(article, OPENING)], where, first_number)
+        return _quoting(question, lead, [opening(article, OPENING)], where, first_number)
     if not articles:
         return _talk(question, "There is no article here to speak of.")
     lead = f"The newest of {count}:"
@@ -58,7 +58,7 @@ def about(
             [f"{count}{_years(articles)}{_sources(articles)}.", *_topics(index), "The newest:"]
         )
     newest = [index.article(article.id) for article in articles[:NEWEST]]
-    return _quoting(question, lead, [_opening(a, 1) for a in newest], where, first_number)
+    return _quoting(question, lead, [opening(a, 1) for a in newest], where, first_number)
 
 
 def _talk(question: str, said: str) -> Answer:
@@ -83,7 +83,7 @@ def _quoting(
     )
 
 
-def _opening(article: Article, most: int) -> tuple[Article, int, int]:
+def opening(article: Article, most: int) -> tuple[Article, int, int]:
     """Where the first sentences of an article's first paragraph stand; more if they are short."""
     paragraphs = [b for b in article.blocks if b.kind == "paragraph"] or list(article.blocks)
     long = (b for b in paragraphs if len(article.text[b.start : b.end].split()) >= FEWEST_WORDS)

@@ -8,15 +8,17 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from assistant.answer import FULLER, SHORT, ExtractiveAnswerer, Searched, conclude, judge, rank
 from assistant.config import Config
 from assistant.embed import SentenceTransformerEmbedder
 from assistant.errors import BadQuestion, IndexDamaged, ScorerUnavailable
 from assistant.index import Snapshot
-from assistant.pipeline.about import about
+from assistant.listings import Mention
+from assistant.pipeline.asides import aside
 from assistant.pipeline.library import PATIENCE, Library
-from assistant.question import corrected, keywords, query_of, wish
+from assistant.question import corrected, keywords, query_of
 from assistant.reports import Progress, SyncReport
 from assistant.scorer import SHIPPED, OnnxScorer
 from assistant.seams import Answerer, Embedder, Scorer
@@ -24,6 +26,7 @@ from assistant.search import search
 from assistant.types import Answer, Article, Claim, Evidence, Hit, Turn, Where
 
 LONGEST_QUESTION = 20_000  # characters: some eight pages
+Found = TypeVar("Found")
 READ = 20  # hits that the scorer reads; thirty were no better
 
 
@@ -106,10 +109,10 @@ class Assistant:
 
         A refusal yields none. Raises BadQuestion.
         """
-        wished = self._wished(question, history, where, first_number)
-        if wished is not None:
-            yield from wished.claims
-            return wished
+        answered = self._aside(question, history, where, first_number)
+        if answered is not None:
+            yield from answered.claims
+            return answered
         snapshot, evidence = self._find(question, history, self._config.hits, where)
         judgement = judge(evidence, self._config.certainty)
         claims: list[Claim] = []
@@ -140,6 +143,12 @@ class Assistant:
     ) -> Evidence:
         """What an answer to the question would be drawn from. Raises BadQuestion."""
         return self._find(question, history, self._config.hits, where)[1]
+
+    def mentions(
+        self, *phrases: str, without: Sequence[str] = (), where: Where = Where()
+    ) -> list[Mention]:
+        """The articles that hold all phrases as they stand, newest first: complete and exact."""
+        return self._mended(lambda snapshot: snapshot.mentions(phrases, without, where))
 
     def articles(self) -> tuple[Article, ...]:
         """All articles, newest first, without their text and blocks."""
@@ -172,33 +181,28 @@ class Assistant:
         """What a person should know about the answers just now, a sentence each."""
         return (*self._notes, *self._library.notes)
 
-    def _wished(
+    def _aside(
         self, question: str, history: Sequence[Turn], where: Where, first_number: int
     ) -> Answer | None:
-        """What is said of the articles themselves, where that is what is asked for."""
-        wished = wish(_question(question))
-        if wished is None or not isinstance(where, Where):
-            return None
-        shown = ""
-        if wished.kind == "opening" and wished.about:
-            hits = self._find(wished.about, (), 1, where)[1].hits
-            shown = hits[0].chunk.article.id if hits else ""
-        elif wished.kind == "opening":
-            said = [answer for _, answer in _history(history)[-1:] if isinstance(answer, Answer)]
-            cited = [citation.article.id for answer in said for citation in answer.citations]
-            shown = next(iter(where.articles), "") if len(where.articles) == 1 else ""
-            shown = shown or next(iter(cited), "")
-        if wished.kind == "opening" and not shown:
-            return None
+        """The answer to what needs no search by meaning."""
+        _check(where)
+        asked, turns = _question(question), _history(history)
+
+        def article_about(words: str) -> str:
+            hits = self._find(words, (), 1, where)[1].hits
+            return hits[0].chunk.article.id if hits else ""
+
+        def answered_by(snapshot: Snapshot) -> Answer | None:
+            return aside(question, asked, turns, snapshot, where, first_number, article_about)
+
         self._library.look(PATIENCE)
-        return about(wished, question, self._library.snapshot, where, shown, first_number)
+        return self._mended(answered_by)
 
     def _find(
         self, question: str, history: Sequence[Turn], k: int, where: Where
     ) -> tuple[Snapshot, Evidence]:
         """What is found for a question, and the snapshot of the index that it was found in."""
-        if not isinstance(where, Where):
-            raise BadQuestion(f"A filter is a Where(...), not {type(where).__name__}.")
+        _check(where)
         cleaned = _question(question)
         leaning = query_of(cleaned, _history(history))
         self._library.look(PATIENCE)
@@ -211,6 +215,10 @@ class Assistant:
             evidence = search(asked, query, keywords(query), vector, alone, snapshot, k, where)
             return snapshot, self._scored(replace(evidence, corrections=tuple(changes)))
 
+        return self._mended(found_in)
+
+    def _mended(self, found_in: Callable[[Snapshot], Found]) -> Found:
+        """What is found in the index; once more where it is damaged, when it is mended."""
         snapshot = self._library.snapshot
         try:
             return found_in(snapshot)
@@ -249,6 +257,11 @@ def ask(
     with _opening:
         assistant = _opened(Path(corpus).resolve(), Path(index).resolve())
     return assistant.ask(question, history, where=where)
+
+
+def _check(where: object) -> None:
+    if not isinstance(where, Where):
+        raise BadQuestion(f"A filter is a Where(...), not {type(where).__name__}.")
 
 
 def _question(question: object) -> str:

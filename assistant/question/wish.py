@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["greeting", "thanks", "help", "overview", "newest", "opening"]
+Kind = Literal["greeting", "thanks", "help", "overview", "newest", "opening", "more"]
 
 _ARTICLES = r"(?:articles?|texts?|documents?|files?|stories|pieces|news|posts?|reports?)"
 _ARTICLE = r"(?:article|piece|story|interview|report|text|post|column|feature|item|page)"
@@ -39,6 +39,8 @@ _PATTERNS: dict[Kind, str] = {
     rf"|anything new(?: here)?|(?:(?:show|give|list)(?: me)? )?{_THESE}"
     rf"(?:latest|newest|most recent) {_ARTICLES}|what are {_THESE}(?:latest|newest|most recent) "
     rf"{_ARTICLES})",
+    "more": r"(?:(?:show|give|list)(?: me)? )?(?:some |the |all )?"
+    r"(?:more|rest|next(?: page| ones)?)(?: of (?:them|these))?",
     "opening": r"(?:(?:please|can you|could you|would you) )*(?:summari[sz]e|sum up|tl dr|tldr"
     r"|(?:give me |write )?(?:a |the )?(?:short |brief |quick )?(?:summary|gist)"
     r"|what (?:is|s) (?:a |the )(?:short |brief |quick )?(?:summary|gist))(?: of)? "

@@ -1,4 +1,4 @@
-"""Shows an `Answer`, or hits, as Markdown, HTML, terminal text or JSON; pure functions.
+"""Shows an `Answer`, hits or mentions as Markdown, HTML, terminal text or JSON; pure functions.
 
 Marks, emphasis and lists of sources are built from claims and citations, never found in text, so
 that a "[12]" in an article's own words stays what it is. All text is data: it is escaped for
@@ -8,6 +8,7 @@ where it goes, and can neither become markup nor steer a terminal.
 from assistant.render.html import to_html
 from assistant.render.json import from_json, hit_to_json, to_json
 from assistant.render.markdown import to_markdown
+from assistant.render.mentions import mention_to_json, mentions_to_csv, mentions_to_terminal
 from assistant.render.terminal import hits_to_terminal, to_terminal
 from assistant.types import Answer
 
@@ -20,6 +21,9 @@ __all__ = [
     "from_json",
     "hit_to_json",
     "hits_to_terminal",
+    "mention_to_json",
+    "mentions_to_csv",
+    "mentions_to_terminal",
     "to_html",
     "to_json",
     "to_markdown",

@@ -9,9 +9,11 @@ them, no blocks and no metadata: every offset, quote and chunk is what it was.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, get_args
 
+from assistant.listings import Listing
 from assistant.types import (
     Answer,
     AnswerKind,
@@ -44,6 +46,7 @@ def to_json(answer: Answer) -> Json:
         "corrections": [{"typed": c.typed, "word": c.word} for c in answer.corrections],
         "where": _where(answer.where),
         "confidence": answer.confidence,
+        "listing": asdict(answer.listing) if answer.listing else None,
         "hits": [hit_to_json(hit) for hit in answer.hits],
     }
 
@@ -164,7 +167,12 @@ def _answer(data: Mapping[str, Any]) -> Answer:
         ),
         confidence=data["confidence"],
         hits=tuple(hit(h) for h in data["hits"]),
+        listing=_listing(data["listing"]),
     )
+
+
+def _listing(data: Mapping[str, Any] | None) -> Listing | None:
+    return Listing(**{**data, "articles": tuple(data["articles"])}) if data else None
 
 
 def _outlines(data: Mapping[str, Any]) -> dict[str, Article]:

@@ -1,0 +1,103 @@
+"""Words as they stand in the articles: every occurrence, counted.
+
+Two texts are the same where they differ in case, diacritics, the kind of quotation marks and
+dashes, or space; a phrase begins and ends where words do, and no ending is taken off.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Sequence
+
+from assistant.index.filters import condition
+from assistant.listings import Mention
+from assistant.types import Where
+
+_SIGNS = {"‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'", "`": "'", "ʼ": "'"}
+_SIGNS |= dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00a0": " "}
+
+
+class _Folds(dict[int, int]):
+    """Each character without case and diacritics, one for one, so that places stay the same."""
+
+    def __missing__(self, code: int) -> int:
+        char = _SIGNS.get(chr(code), chr(code))
+        plain = unicodedata.normalize("NFKD", char.casefold())
+        base = [c for c in plain if not unicodedata.combining(c)]
+        lower = char.lower()
+        folded = base[0] if len(base) == 1 else lower if len(lower) == 1 else char
+        self[code] = ord(folded)
+        return self[code]
+
+
+_FOLDS = _Folds()
+
+
+def fold(text: str) -> str:
+    """A text of the same length in which what counts as the same is the same."""
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
+
+
+def pattern(phrase: str) -> re.Pattern[str]:
+    """Finds a phrase in folded text."""
+    words = r"\s+".join(re.escape(word) for word in fold(phrase).split())
+    return re.compile(rf"(?<!\w){words}(?!\w)")
+
+
+def occurrences(
+    db: sqlite3.Connection,
+    phrases: Sequence[str],
+    without: Sequence[str],
+    likely: Sequence[Sequence[str]],
+    where: Where,
+) -> list[Mention]:
+    """The articles that hold every phrase and none of `without` beside it, newest first.
+
+    `likely` are FTS5 expressions, for each phrase those that hold wherever it stands. A word of
+    `without` leaves out the sentences that hold it, and an article whose title does.
+    """
+    wanted = [pattern(phrase) for phrase in phrases]
+    unwanted = [pattern(word) for word in without]
+    clause, values = condition(where)
+    among = "".join(
+        " AND a.number IN (SELECT c.article FROM chunk_words w JOIN chunks c "
+        "ON c.number = w.rowid WHERE chunk_words MATCH ?)"
+        for expressions in likely
+        for _ in expressions
+    )
+    rows = db.execute(
+        f"SELECT a.number, a.id, a.title, a.text FROM articles a WHERE {clause}{among} "
+        "ORDER BY a.day IS NULL, a.day DESC, a.id",
+        (*values, *(match for expressions in likely for match in expressions)),
+    )
+    found = (_mention(db, row, wanted, unwanted) for row in rows)
+    return [mention for mention in found if mention is not None]
+
+
+def _mention(
+    db: sqlite3.Connection,
+    row: sqlite3.Row,
+    wanted: Sequence[re.Pattern[str]],
+    unwanted: Sequence[re.Pattern[str]],
+) -> Mention | None:
+    text, title = fold(row["text"]), fold(row["title"])
+    if any(word.search(title) for word in unwanted):
+        return None
+    places = [[match.start() for match in each.finditer(text)] for each in wanted]
+    if not all(found or each.search(title) for found, each in zip(places, wanted, strict=True)):
+        return None
+    starts = sorted(start for found in places for start in found)
+    if not starts:
+        return Mention(row["id"], 0, 0)
+    spans = db.execute(
+        'SELECT start, "end" FROM sentences WHERE article = ? ORDER BY start', (row["number"],)
+    ).fetchall()
+    kept, holding = 0, []
+    for start, end in spans:
+        inside = sum(start <= place < end for place in starts)
+        if inside and not any(word.search(text, start, end) for word in unwanted):
+            kept += inside
+            holding.append((start, end))
+    return Mention(row["id"], kept, len(holding), *holding[0]) if holding else None
