@@ -142,7 +142,9 @@ def judged(questions: Sequence[Asked], weights: Mapping[str, float]) -> list[Jud
 def fit_confidence(sets: Sequence[Sequence[Judged]]) -> tuple[float, Weights]:
     from sklearn.linear_model import LogisticRegression
 
-    names = list(sets[0][0].measured)
+    from assistant.answer.judgement import WITH_SCORER
+
+    names = list(WITH_SCORER[1])
     values = np.array([[j.measured[n] for n in names] for s in sets for j in s])
     right = np.array([j.right for s in sets for j in s])
     weights = np.array([len(s) ** -0.5 for s in sets for _ in s])

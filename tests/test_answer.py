@@ -298,7 +298,7 @@ def test_a_doubtful_answer_says_so_first() -> None:
     answer = conclude(
         "?",
         evidence((SALT, 1, (1,))),
-        Judgement(Ranking(candidates, ()), 0.35),
+        Judgement(Ranking(candidates, ()), 0.4),
         claims,
         Where(),
         SEARCHED,

@@ -16,14 +16,17 @@ from assistant.evaluate import evaluate_file
 
 QUESTIONS = Path(__file__).parent / "samples.jsonl"
 FLOORS = {
-    "nDCG@10": 0.93,  # measured: .951
-    "R@5": 0.95,  # .967
-    "RR": 0.93,  # .954
-    "answer": 0.31,  # .344
-    "citation_precision": 0.38,  # .419
-    "citation_recall": 0.27,  # .301
+    "nDCG@10": 0.93,  # measured: .948
+    "R@5": 0.96,  # .980
+    "RR": 0.93,  # .946
+    "answer": 0.34,  # .367
+    "citation_precision": 0.42,  # .458
+    "citation_recall": 0.30,  # .328
+    "refusal_recall": 0.32,  # .382
 }
-CEILINGS = {"wrongly_refused": 0.34}  # .305
+# .352: after the third round of training a few more are refused wrongly than before it (.305), and
+# three times as many rightly
+CEILINGS = {"wrongly_refused": 0.38}
 
 
 def test_there_are_enough_questions_of_each_kind() -> None:

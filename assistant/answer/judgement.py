@@ -9,14 +9,17 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from assistant.answer.ranking import LOWEST, Ranking, covered, rank
-from assistant.types import AnswerKind, Candidate, Certainty, Evidence
+from assistant.answer.ranking import LOWEST, Ranking, covered, is_read, rank
+from assistant.types import AnswerKind, Candidate, Certainty, Evidence, Scored
 
 # intercept and weights
 WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
-WITH_SCORER = -3.97, {"cosine": 5.64, "in_sentence": 1.27, "scorer": 0.064}
-REFUSED_BELOW = 0.28
-DOUBTFUL_BELOW = 0.45
+WITH_SCORER = -3.03, {"cosine": 5.05, "answers": 0.157}
+REFUSED_BELOW = 0.3575
+DOUBTFUL_BELOW = 0.5
+# A middling value of "answers", of a follow-up, of which the scorer reads but a part, and where the
+# best sentence is of a language that it has not learned.
+NOT_UNDERSTOOD = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,16 @@ def features(evidence: Evidence, ranking: Ranking) -> dict[str, float]:
         "cosine": max(max(cosines, default=0.0) for cosines in evidence.cosines),
         "in_sentence": covered(best.sentence.text, best.article.language, evidence.terms),
     }
-    if evidence.scored:  # by how much a sentence beats "none of these", at best
-        margins = (max(of.sentences, default=LOWEST) - of.none for of in evidence.scored)
-        found["scorer"] = max(LOWEST, *margins)
+    if evidence.scored:
+        understood = evidence.query == evidence.question and is_read(best.article)
+        found["answers"] = max(map(_log_odds, evidence.scored)) if understood else NOT_UNDERSTOOD
     return found
+
+
+def _log_odds(of_passage: Scored) -> float:
+    """Of any of a passage's sentences against none, by the scorer."""
+    highest = max(of_passage.sentences, default=LOWEST)
+    if highest <= LOWEST:
+        return LOWEST
+    together = sum(math.exp(score - highest) for score in of_passage.sentences)
+    return max(LOWEST, highest + math.log(together) - of_passage.none)

@@ -35,10 +35,11 @@ def fit(
     share: Annotated[float, typer.Option(help="Of the questions: for a learning curve.")] = 1.0,
     threads: int = 2,
 ) -> None:
-    """Train a scorer, or go on with a run that was stopped. What shipped came of two rounds:
+    """Train a scorer, or go on with a run that was stopped. What shipped came of three rounds:
 
     fit --run one --data D, then fit --run two --data D --begin one/scorer.pt --own 2 --others 4
-    --keep 2 --rate 8e-5 --epochs 0.55 --seed 1
+    --keep 2 --rate 8e-5 --epochs 0.55 --seed 1, then fit --run three --data D --begin two/scorer.pt
+    --near 1 --rate 1e-4 --epochs 1.6 --seed 3
     """
     import torch
 
