@@ -157,5 +157,5 @@ def fit_confidence(sets: Sequence[Sequence[Judged]]) -> tuple[float, Weights]:
 
 def probabilities(fitted: tuple[float, Weights], rows: Sequence[Judged]) -> Matrix:
     intercept, slopes = fitted
-    logits = [intercept + sum(slopes[n] * v for n, v in j.measured.items()) for j in rows]
+    logits = [intercept + sum(slope * j.measured[n] for n, slope in slopes.items()) for j in rows]
     return np.asarray(1 / (1 + np.exp(-np.array(logits))))
