@@ -11,8 +11,7 @@ class Mention:
 
     article: str  # its id
     occurrences: int  # in its text; 0: in the title alone
-    sentences: int  # that hold one
-    start: int = 0  # of the first of them in the text; both 0 where there is none
+    start: int = 0  # of the first sentence that holds one, in the text; both 0 where there is none
     end: int = 0
 
 

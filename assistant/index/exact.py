@@ -89,15 +89,32 @@ def _mention(
     if not all(found or each.search(title) for found, each in zip(places, wanted, strict=True)):
         return None
     starts = sorted(start for found in places for start in found)
+    if unwanted and starts:
+        starts = _beside_none(db, row["number"], text, starts, unwanted)
+        if not starts:
+            return None
     if not starts:
-        return Mention(row["id"], 0, 0)
-    spans = db.execute(
-        'SELECT start, "end" FROM sentences WHERE article = ? ORDER BY start', (row["number"],)
-    ).fetchall()
-    kept, holding = 0, []
-    for start, end in spans:
-        inside = sum(start <= place < end for place in starts)
-        if inside and not any(word.search(text, start, end) for word in unwanted):
-            kept += inside
-            holding.append((start, end))
-    return Mention(row["id"], kept, len(holding), *holding[0]) if holding else None
+        return Mention(row["id"], 0)
+    first = db.execute(
+        'SELECT start, "end" FROM sentences WHERE article = ? AND start <= ? '
+        "ORDER BY start DESC LIMIT 1",
+        (row["number"], starts[0]),
+    ).fetchone()
+    return Mention(row["id"], len(starts), first["start"], first["end"])
+
+
+def _beside_none(
+    db: sqlite3.Connection,
+    article: int,
+    text: str,
+    starts: Sequence[int],
+    unwanted: Sequence[re.Pattern[str]],
+) -> list[int]:
+    """Those of some places whose sentences hold none of the unwanted words."""
+    spans = db.execute('SELECT start, "end" FROM sentences WHERE article = ?', (article,))
+    left_out = [
+        (start, end)
+        for start, end in spans.fetchall()
+        if any(word.search(text, start, end) for word in unwanted)
+    ]
+    return [at for at in starts if not any(start <= at < end for start, end in left_out)]

@@ -76,13 +76,13 @@ def _times(times: int) -> str:
 def _claim(mention: Mention, article: Article, phrases: Sequence[str], number: int) -> Claim:
     """The first sentence that holds the words; where the title alone does, the opening."""
     start, end = mention.start, mention.end
-    if not mention.sentences:
+    if not mention.occurrences:
         _, start, end = opening(article, 1)
     folded = fold(article.text)
     marks = sorted(
         match.span() for phrase in phrases for match in pattern(phrase).finditer(folded, start, end)
     )
-    named = "" if mention.sentences else f" (“{article.name}”)"
+    named = "" if mention.occurrences else f" (“{article.name}”)"
     from_where = attribution(article)
     quoted = f"“{article.text[start:end]}”"
     text = f"{from_where}{named}: {quoted}" if from_where or named else quoted
