@@ -25,7 +25,7 @@ from assistant import Assistant
 assistant = Assistant.open(corpus=sys.argv[1], index=sys.argv[2])
 answer = assistant.ask("Why was the summit called off?")
 print(answer)
-print(type(assistant.search("ferry")).__name__, answer.kind)
+print(type(assistant.search("ferry")).__name__, answer.refused)
 """
 
 
@@ -39,7 +39,7 @@ def test_no_socket_is_opened_outside_loopback_from_import_to_answer(tmp_path: Pa
     done = subprocess.run(run, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     assert "called off because" in done.stdout
-    assert done.stdout.splitlines()[-1] == "tuple answered"
+    assert done.stdout.splitlines()[-1] == "tuple False"
 
 
 def test_the_watch_would_notice() -> None:
