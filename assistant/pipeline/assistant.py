@@ -208,8 +208,8 @@ class Assistant:
         self._library.look(PATIENCE)
 
         def found_in(snapshot: Snapshot) -> tuple[Snapshot, Evidence]:
-            asked, _ = corrected(cleaned, snapshot)
             query, changes = corrected(leaning, snapshot)
+            asked = query if leaning == cleaned else corrected(cleaned, snapshot)[0]
             alone = self._embedder.embed_query(asked)
             vector = alone if query == asked else self._embedder.embed_query(query)
             evidence = search(asked, query, keywords(query), vector, alone, snapshot, k, where)
