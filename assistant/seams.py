@@ -55,8 +55,8 @@ class Embedder(Protocol):
 class Index(Protocol):
     """An immutable snapshot of what is indexed, safe to share among threads."""
 
-    def articles(self) -> tuple[Article, ...]:
-        """All articles, without their text and blocks, newest first."""
+    def articles(self, where: Where = ...) -> tuple[Article, ...]:
+        """The articles, without their text and blocks, newest first."""
 
     def article(self, id: str) -> Article: ...
 

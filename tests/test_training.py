@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -110,18 +111,11 @@ class Stopped(Passages):
 
     left = 2 * 8
 
-    def draw(
-        self,
-        question: Question,
-        chance: random.Random,
-        own: int = 1,
-        others: int = 1,
-        near: int = 0,
-    ) -> Example:
+    def draw(self, *asked: Any, **more: Any) -> Example:
         self.left -= 1
         if self.left < 0:
             raise KeyboardInterrupt
-        return super().draw(question, chance, own, others, near)
+        return super().draw(*asked, **more)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer.choice import choose, differing, several
 from assistant.answer.highlights import answering
-from assistant.answer.wording import attribution
+from assistant.answer.wording import attribution, quotation
 from assistant.types import Article, Candidate, Citation, Claim, Sentence
 
 COPIES = 2  # articles that are cited beside the first for one and the same sentence
@@ -80,8 +80,7 @@ def claims_of(question: str, candidates: Sequence[Candidate], first_number: int)
         number += 1
         source = "" if article.id in named else attribution(article)
         named.add(article.id)
-        quoted = f"“{cited[0].quote}”"
-        yield Claim(f"{source}: {quoted}" if source else quoted, tuple(cited))
+        yield Claim(quotation(source, cited[0].quote), tuple(cited))
 
 
 def leans(text: str) -> bool:

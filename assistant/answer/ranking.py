@@ -5,8 +5,8 @@ A sentence's score is a sum of features, weighed; the weights with the scorer ar
 sentence right / one of the best three right, each set left out of its fit:
 
                              web-articles   encyclopedia   clapnq         news-2022
-    cosine alone             .439 / .662    .587 / .833    .620 / .880    .255 / .445
-    without the scorer       .554 / .750    .740 / .940    .587 / .887    .355 / .527
+    cosine alone             .446 / .662    .587 / .833    .620 / .873    .255 / .445
+    without the scorer       .561 / .757    .733 / .933    .587 / .893    .355 / .527
     scorer, cosine, chunk    .689 / .831    .800 / .953    .687 / .940    .364 / .518
     this                     .655 / .865    .793 / .967    .673 / .940    .373 / .545
 

@@ -15,6 +15,11 @@ def attribution(article: Article) -> str:
     return ", ".join(part for part in (source, article.dated) if part)
 
 
+def quotation(source: str, quoted: str) -> str:
+    """ "The Courier, 4 October 2024: “The ferry is back.”"."""
+    return f"{source}: “{quoted}”" if source else f"“{quoted}”"
+
+
 def searched(articles: int, years: Sequence[int], unread: int) -> str:
     """What was searched: "I searched 24 articles from 2023 to 2024; 1 could not be read."""
     span = f" from {min(years)} to {max(years)}" if years else ""

@@ -75,8 +75,8 @@ class Snapshot:
                         "`assistant index --rebuild`."
                     )
 
-    def articles(self) -> tuple[Article, ...]:
-        return self._articles
+    def articles(self, where: Where = Where()) -> tuple[Article, ...]:
+        return self._articles_in(where) if where else self._articles
 
     def article(self, id: str) -> Article:
         """The whole article. Raises KeyError for an id that is not in the index."""
@@ -201,10 +201,16 @@ class Snapshot:
 
     @cached_property
     def _articles(self) -> tuple[Article, ...]:
+        return self._articles_in(Where())
+
+    def _articles_in(self, where: Where) -> tuple[Article, ...]:
+        clause, values = condition(where)
         with self._reading():
             rows = self._db.execute(
                 "SELECT id, title, '' AS text, url, author, published, source, language, "
-                "metadata, sample FROM articles ORDER BY day IS NULL, day DESC, id"
+                f"metadata, sample FROM articles a WHERE {clause} "
+                "ORDER BY day IS NULL, day DESC, id",
+                values,
             )
             return tuple(_article(row, ()) for row in rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from assistant.answer.wording import attribution, many
+from assistant.answer.wording import attribution, many, quotation
 from assistant.question.spelling import dictionary
 from assistant.question.wish import Wish
 from assistant.seams import Index
@@ -32,7 +32,7 @@ def about(
     wish: Wish, question: str, index: Index, where: Where, shown: str, first_number: int
 ) -> Answer:
     """The answer to a wish; `shown` is the id of the article it is about, where it is of one."""
-    articles = [a for a in index.articles() if _within(a, where)]
+    articles = index.articles(where)
     count = many(len(articles), "article")
     if wish.kind == "greeting":
         return _talk(question, f"Hello. Ask me about the {count} here.")
@@ -74,10 +74,8 @@ def _quoting(
 ) -> Answer:
     claims = []
     for number, (article, start, end) in enumerate(passages, start=first_number):
-        from_where = attribution(article)
-        quoted = f"“{article.text[start:end]}”"
-        text = f"{from_where}: {quoted}" if from_where else quoted
-        claims.append(Claim(text, (Citation(number, article, start, end),)))
+        citation = Citation(number, article, start, end)
+        claims.append(Claim(quotation(attribution(article), citation.quote), (citation,)))
     return Answer(
         question, "answered", lead=lead, claims=tuple(claims), where=where, confidence=1.0
     )
@@ -95,17 +93,6 @@ def opening(article: Article, most: int) -> tuple[Article, int, int]:
         if number >= most and enough:
             break
     return article, start, first.start + end
-
-
-def _within(article: Article, where: Where) -> bool:
-    day = article.day
-    return (
-        (not where.articles or article.id in where.articles)
-        and (not where.folder or article.id.startswith(where.folder.rstrip("/") + "/"))
-        and (not where.since or (day is not None and day >= where.since))
-        and (not where.until or (day is not None and day < where.until))
-        and (not where.source or article.source.lower() == where.source.lower())
-    )
 
 
 def _years(articles: Sequence[Article]) -> str:

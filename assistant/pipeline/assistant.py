@@ -136,18 +136,21 @@ class Assistant:
 
     def search(self, query: str, k: int = 10, *, where: Where = Where()) -> tuple[Hit, ...]:
         """The k best passages for a query, best first. Raises BadQuestion."""
+        self._library.look(PATIENCE)
         return rank(self._find(query, (), k, where)[1]).hits
 
     def evidence(
         self, question: str, history: Sequence[Turn] = (), *, where: Where = Where()
     ) -> Evidence:
         """What an answer to the question would be drawn from. Raises BadQuestion."""
+        self._library.look(PATIENCE)
         return self._find(question, history, self._config.hits, where)[1]
 
     def mentions(
         self, *phrases: str, without: Sequence[str] = (), where: Where = Where()
     ) -> list[Mention]:
         """The articles that hold all phrases as they stand, newest first: complete and exact."""
+        self._library.look(PATIENCE)
         return self._mended(lambda snapshot: snapshot.mentions(phrases, without, where))
 
     def articles(self) -> tuple[Article, ...]:
@@ -205,7 +208,6 @@ class Assistant:
         _check(where)
         cleaned = _question(question)
         leaning = query_of(cleaned, _history(history))
-        self._library.look(PATIENCE)
 
         def found_in(snapshot: Snapshot) -> tuple[Snapshot, Evidence]:
             query, changes = corrected(leaning, snapshot)

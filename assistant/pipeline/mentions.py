@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer.wording import attribution, many
+from assistant.answer.wording import attribution, many, quotation
 from assistant.index.exact import fold, pattern
 from assistant.listings import Listing, Mention
 from assistant.pipeline.about import opening
@@ -82,8 +82,7 @@ def _claim(mention: Mention, article: Article, phrases: Sequence[str], number: i
     marks = sorted(
         match.span() for phrase in phrases for match in pattern(phrase).finditer(folded, start, end)
     )
+    citation = Citation(number, article, start, end, tuple(marks))
     named = "" if mention.occurrences else f" (“{article.name}”)"
-    from_where = attribution(article)
-    quoted = f"“{article.text[start:end]}”"
-    text = f"{from_where}{named}: {quoted}" if from_where or named else quoted
-    return Claim(text.strip(), (Citation(number, article, start, end, tuple(marks)),))
+    source = f"{attribution(article)}{named}".strip()
+    return Claim(quotation(source, citation.quote), (citation,))
