@@ -197,6 +197,27 @@ def test_progress_is_told_while_articles_are_read(open_it: Callable[..., Assista
     assert told[-1].seconds_left == 0
 
 
+def test_the_folder_is_looked_at_once_for_a_question(
+    open_it: Callable[..., Assistant], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []  # each may wait for what is being read
+    monkeypatch.setattr(
+        "assistant.pipeline.library.Library.look", lambda _, wait: looks.append(wait)
+    )
+    assistant = open_it()
+    for asked in (
+        lambda: assistant.ask("Why was the ferry withdrawn?"),
+        lambda: assistant.ask("Which articles mention the ferry?"),
+        lambda: assistant.ask("Summarise the article about the ferry"),
+        lambda: assistant.search("ferry"),
+        lambda: assistant.evidence("ferry"),
+        lambda: assistant.mentions("ferry"),
+    ):
+        looks.clear()
+        asked()
+        assert len(looks) == 1
+
+
 def test_samples_step_aside_for_the_users_own_articles(
     corpus: Path, open_it: Callable[..., Assistant]
 ) -> None:
