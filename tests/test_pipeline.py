@@ -205,14 +205,15 @@ def test_the_folder_is_looked_at_once_for_a_question(
         "assistant.pipeline.library.Library.look", lambda _, wait: looks.append(wait)
     )
     assistant = open_it()
-    for asked in (
+    asks: tuple[Callable[[], object], ...] = (
         lambda: assistant.ask("Why was the ferry withdrawn?"),
         lambda: assistant.ask("Which articles mention the ferry?"),
         lambda: assistant.ask("Summarise the article about the ferry"),
         lambda: assistant.search("ferry"),
         lambda: assistant.evidence("ferry"),
         lambda: assistant.mentions("ferry"),
-    ):
+    )
+    for asked in asks:
         looks.clear()
         asked()
         assert len(looks) == 1
