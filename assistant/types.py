@@ -15,22 +15,13 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.listings import Listing
+from assistant.where import Where as Where  # part of the records; re-exported
+from assistant.where import long_date
 
 BlockKind = Literal["heading", "paragraph", "item", "quotation", "row", "caption"]
 AnswerKind = Literal["answered", "doubtful", "refused", "talk"]
 Certainty = Literal["possible", "sure"]  # whether a doubtful answer is given, or refused too
 Length = Literal["short", "fuller"]
-
-# strftime's month names follow the locale; our sentences are English
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-
-
-def long_date(day: date) -> str:
-    """A day as people write it: "18 March 2024"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
 
 # --- articles -------------------------------------------------------------------------------
 
@@ -149,20 +140,6 @@ class Hit:
     score: float  # compares among the hits of one question: see search.py, answer/ranking.py
     chunk: Chunk
     copies: tuple[Chunk, ...] = ()  # of other articles, that say the same and gave way
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """What a search is confined to; empty fields confine nothing."""
-
-    articles: frozenset[str] = frozenset()  # article ids
-    folder: str = ""  # "news/2024": articles whose id begins so
-    since: date | None = None  # published on this day or later
-    until: date | None = None  # published before this day
-    source: str = ""
-
-    def __bool__(self) -> bool:
-        return self != Where()
 
 
 # --- evidence -------------------------------------------------------------------------------

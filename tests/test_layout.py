@@ -11,7 +11,7 @@ from pathlib import Path
 import assistant
 
 PACKAGE = Path(assistant.__file__).parent
-UNDER_ALL = {"types", "listings", "reports", "seams", "errors", "config", "words"}
+UNDER_ALL = {"types", "listings", "reports", "seams", "errors", "config", "words", "where"}
 STAGES = {"read", "split", "embed", "index", "question", "search", "scorer", "answer", "render"}
 
 

@@ -9,7 +9,8 @@ from typing import TypedDict
 from assistant.chat.conversation import Conversation, Exchange
 from assistant.render import to_html
 from assistant.render.html import escape
-from assistant.types import Article, long_date
+from assistant.types import Article
+from assistant.where import long_date
 
 LONGEST_QUESTION = 1000  # characters of a question that are shown
 

@@ -26,4 +26,7 @@ def condition(where: Where) -> tuple[str, list[str]]:
     if where.source:
         clauses.append("lower(a.source) = lower(?)")
         values.append(where.source)
+    if where.author:
+        clauses.append("instr(lower(a.author), lower(?)) > 0")
+        values.append(where.author)
     return " AND ".join(clauses), values

@@ -109,6 +109,7 @@ def _where(where: Where) -> Json:
         "since": where.since.isoformat() if where.since else None,
         "until": where.until.isoformat() if where.until else None,
         "source": where.source,
+        "author": where.author,
     }
 
 
@@ -164,6 +165,7 @@ def _answer(data: Mapping[str, Any]) -> Answer:
             since=date.fromisoformat(where["since"]) if where["since"] else None,
             until=date.fromisoformat(where["until"]) if where["until"] else None,
             source=where["source"],
+            author=where["author"],
         ),
         confidence=data["confidence"],
         hits=tuple(hit(h) for h in data["hits"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from assistant.types import Answer, Article, Citation, Where, long_date
+from assistant.types import Answer, Article, Citation
 
 LABELS = {"doubtful": "Perhaps", "refused": "No answer found"}
 NEAREST = "The nearest passages:"
@@ -59,29 +59,13 @@ def searched(answer: Answer) -> str:
     query = one_line(answer.query)
     words = re.findall(r"\w+", answer.question.casefold())
     differs = bool(query) and re.findall(r"\w+", query.casefold()) != words
-    confined = _confined(answer.where)
+    confined = one_line(answer.where.said)
     if not differs and not confined:
         return ""
     typed = " and ".join(f"“{one_line(c.typed)}”" for c in answer.corrections)
     stands = "stand" if len(answer.corrections) > 1 else "stands"
     remark = f"({typed} {stands} in no article; in quotation marks it is kept)" if typed else ""
     return " ".join(part for part in (f"“{query}”" if query else "", confined, remark) if part)
-
-
-def _confined(where: Where) -> str:
-    parts = []
-    if where.articles:
-        count = len(where.articles)
-        parts.append("in one article" if count == 1 else f"in {count} articles")
-    if where.folder:
-        parts.append(f"in {one_line(where.folder)}")
-    if where.source:
-        parts.append(f"from {one_line(where.source)}")
-    if where.since:
-        parts.append(f"since {long_date(where.since)}")
-    if where.until:
-        parts.append(f"before {long_date(where.until)}")
-    return ", ".join(parts)
 
 
 def sources(answer: Answer) -> tuple[Citation, ...]:
