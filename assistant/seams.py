@@ -66,6 +66,9 @@ class Index(Protocol):
     def lexical(self, query: str, k: int, where: Where) -> list[tuple[int, float]]:
         """Chunk numbers with BM25 scores, best first."""
 
+    def together(self, text: str, where: Where) -> set[int]:
+        """Numbers of the chunks that hold all words of a text, in themselves or their titles."""
+
     def chunks(self, numbers: Sequence[int]) -> list[Chunk]: ...
 
     def sentence_vectors(self, numbers: Sequence[int]) -> list[Vectors]:

@@ -9,7 +9,7 @@ with a score and a rank that counts from 1. A score is higher when better.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -268,6 +268,28 @@ class Answer:
     @property
     def refused(self) -> bool:
         return self.kind == "refused"
+
+    def next(self) -> Answer:
+        """The answer made of the next best sentence, as a candidate; a refusal if there is none.
+
+        It is from an article that this answer does not cite, where there is one. How likely it is
+        to be right is not judged: its confidence is 0.
+        """
+        cited = {citation.article.id for citation in self.citations}
+        elsewhere = [c for c in self.runners_up if c.citations[0].article.id not in cited]
+        for claim in (*elsewhere, *self.runners_up):
+            rest = tuple(other for other in self.runners_up if other is not claim)
+            return replace(
+                self,
+                kind="doubtful",
+                lead="Another candidate:",
+                claims=(claim,),
+                missing="",
+                runners_up=rest,
+                confidence=0.0,
+            )
+        lead = "I found no other sentence that may answer this."
+        return replace(self, kind="refused", lead=lead, claims=(), missing="", confidence=0.0)
 
 
 Turn = tuple[str, "str | Answer"]  # a question and what was answered

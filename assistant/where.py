@@ -32,7 +32,7 @@ class Where:
 
     @property
     def said(self) -> str:
-        """In words: "from The Harbour Post, of 2023"; "" where nothing is confined."""
+        """In words: "in The Harbour Post, from 2023"; "" where nothing is confined."""
         parts = []
         if self.articles:
             count = len(self.articles)
@@ -40,7 +40,7 @@ class Where:
         if self.folder:
             parts.append(f"in {self.folder}")
         if self.source:
-            parts.append(f"from {self.source}")
+            parts.append(f"in {self.source}")
         if self.author:
             parts.append(f"by {self.author}")
         if self.since or self.until:
@@ -49,16 +49,16 @@ class Where:
 
 
 def _dates(since: date | None, until: date | None) -> str:
-    """ "of May 2024", "of 2023", "since 18 March 2024", "from 3 to 9 May 2024"."""
+    """ "from May 2024", "from 2023", "since 18 March 2024", "from 3 May 2024 to 9 May 2024"."""
     if since is None or until is None:
         open_end = f"since {long_date(since)}" if since else ""
         return open_end or (f"before {long_date(until)}" if until else "")
     last = until - timedelta(days=1)
     if since == last:
-        return f"of {long_date(since)}"
+        return f"from {long_date(since)}"
     if since.day == 1 and until.day == 1:
         if (since.month, until.month, until.year - since.year) == (1, 1, 1):
-            return f"of {since.year}"
+            return f"from {since.year}"
         if (since.replace(day=28) + timedelta(days=4)).replace(day=1) == until:
-            return f"of {_MONTHS[since.month - 1]} {since.year}"
+            return f"from {_MONTHS[since.month - 1]} {since.year}"
     return f"from {long_date(since)} to {long_date(last)}"

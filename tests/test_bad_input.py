@@ -78,7 +78,7 @@ def test_an_index_of_another_format(
     opened(corpus, tmp_path / "index")
     for module in ("store", "snapshot"):
         monkeypatch.setattr(f"assistant.index.{module}.FORMAT", "99")
-    with pytest.raises(IndexMismatch, match=r"format '2'.*format '99'.*index --rebuild"):
+    with pytest.raises(IndexMismatch, match=r"format '3'.*format '99'.*index --rebuild"):
         opened(corpus, tmp_path / "index")
 
 

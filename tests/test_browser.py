@@ -19,6 +19,8 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page, ViewportSize, expect, sync_playwright
 from test_chat import ARTICLES, FakeAssistant, served
 
+from assistant.types import Where
+
 # Gradio counts on behaviour that pandas is giving up; that is between the two of them.
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:gradio")
 
@@ -28,6 +30,7 @@ SIZES: dict[str, ViewportSize] = {
 }
 Scheme = Literal["light", "dark"]
 CORPUS = Path(__file__).parent.parent / "corpus"
+expect.set_options(timeout=15_000)  # a machine that does other things too is slow at first
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -183,6 +186,59 @@ def test_a_visitor_asks_opens_a_source_follows_up_and_is_refused(
     assert visitor.surprises == []
 
 
+def test_a_visitor_goes_on_from_an_answer_with_the_buttons_below_it(
+    visit: Open, samples: str, pictures: Path
+) -> None:
+    visitor = visit(samples, "narrow")
+    page = visitor.page
+    options, scope = page.locator("#chat .option"), page.locator("#scope")
+
+    def picture(name: str) -> None:
+        page.screenshot(path=pictures / f"narrow-light-{name}.png")
+        assert not visitor.overflows(), f"{name} is wider than the page"
+
+    visitor.ask("Why was the summit called off?")
+    visitor.answer(1)
+    expect(options).to_have_text(["Not this", "Only this article"])
+    page.keyboard.press("n")
+    expect(page.get_by_role("textbox", name="Your question")).to_have_value("n")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Shift+Tab")
+    expect(options.last).to_be_focused()
+    picture("6-buttons")
+
+    options.first.click()
+    assert "Another candidate:" in visitor.answer(2)
+    page.locator("body").press("n")
+    assert "Another candidate:" in visitor.answer(3)
+    asked = page.locator("#chat .question")
+    expect(asked).to_have_text(["Why was the summit called off?", "Not this", "Not this"])
+    marks = page.locator("#chat .claim a.cite").all_inner_texts()
+    assert len(set(marks)) == 3, "each sentence has a number of its own"
+
+    options.filter(has_text="Only this article").click()
+    expect(scope).to_contain_text(re.compile(r"Only in: \w+"))
+    expect(options).to_have_text(["Not this"])
+    picture("7-scope")
+    visitor.ask("When was that?")
+    assert "in one article" in visitor.answer(4)
+    page.get_by_role("button", name=re.compile("^Only in: .*remove$")).click()
+    expect(scope).to_have_count(0)
+
+    visitor.ask("articles from May")
+    assert "May 2024" in visitor.answer(5)
+    expect(page.locator("#chat .answer").last.locator("details")).to_have_count(2)
+    expect(options).to_have_text([re.compile("^Without: .*May 2024$"), "Only these 2 articles"])
+    picture("8-filter")
+    options.first.click()
+    assert "May 2024" not in visitor.answer(6).split("The nearest passages")[0]
+    expect(options.filter(has_text="Not this")).to_have_count(0)
+    page.locator("body").press("n")  # with its button the key is gone
+    expect(page.locator("#chat .answer")).to_have_count(6)
+    assert visitor.outside() == set()
+    assert visitor.surprises == []
+
+
 def test_an_example_is_answered_and_its_source_opened_by_keyboard_alone(
     visit: Open, samples: str
 ) -> None:
@@ -255,6 +311,11 @@ def test_articles_and_questions_full_of_markup_run_nothing_and_fetch_nothing(
         shown = page.locator("#chat .question").all_inner_texts()
         quoted = page.locator("#chat mark").all_text_contents()
         links = page.evaluate("[...document.querySelectorAll('#chat a')].map(a => a.protocol)")
+        visitor.ask("onload=alert(5)></svg>")
+        visitor.answer(len(HOSTILE[::4]) + 1)
+        page.get_by_role("button", name="Only this article").click()
+        expect(page.locator("#scope")).to_contain_text("Only in: </mark></blockquote></details>")
+        assert page.locator("#scope *, #chat .option *").count() == 0
     assert visitor.surprises == []
     assert visitor.outside() == set()
     assert not any(re.match(r"script|img|svg|iframe|style|link|base", tag) for tag in inside)
@@ -264,14 +325,28 @@ def test_articles_and_questions_full_of_markup_run_nothing_and_fetch_nothing(
     assert any("<script>alert(1)</script> swarm" in quote for quote in quoted)
 
 
-def test_visitors_do_not_share_a_conversation(visit: Open) -> None:
-    with served(FakeAssistant()) as address:
+def test_visitors_share_neither_a_conversation_nor_a_scope(visit: Open) -> None:
+    library = FakeAssistant()
+    with served(library) as address:
         one, other = visit(address), visit(address)
         one.ask("Why do bees swarm?")
         assert "[1]" in one.answer(1)
         other.ask("Who owns the mill?")
         assert "[1]" in other.answer(1), "numbers of another visitor's conversation do not count"
         assert one.page.locator("#chat .question").all_inner_texts() == ["Why do bees swarm?"]
+        one.page.get_by_role("button", name="Only this article").click()
+        expect(one.page.locator("#scope")).to_have_text("Only in: Why do bees swarm?")
+        other.ask("Why do bees swarm?")
+        other.answer(2)
+        expect(other.page.locator("#scope")).to_have_count(0)
+        assert library.asked[-1] == ("Why do bees swarm?", Where(), False)
+        one.ask("Who owns the mill?")
+        one.answer(2)
+        assert library.asked[-1][1] == Where(articles=frozenset({"bees.md"}))
+        one.page.get_by_role("button", name="Clear").click()
+        expect(one.page.locator("#scope")).to_have_count(0)
+        one.ask("Who owns the mill?")
+        assert "[1]" in one.answer(1)
 
 
 def test_an_answer_can_be_stopped_and_what_it_said_so_far_stays(

@@ -20,11 +20,12 @@ import httpx
 import pytest
 
 from assistant.chat import Exchange, create_app, respond, serve, views
-from assistant.chat.conversation import AssistantLike, stopped
+from assistant.chat.conversation import AssistantLike, Conversation, go_on, stopped
 from assistant.chat.examples import candidates, examples, names
 from assistant.chat.server import Server, web_app
 from assistant.errors import AssistantError, BadQuestion
-from assistant.types import Answer, Article, Citation, Claim, Turn
+from assistant.listings import Listing
+from assistant.types import Answer, Article, Citation, Claim, Correction, Turn, Where
 
 # Gradio counts on behaviour that pandas is giving up; that is between the two of them.
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:gradio")
@@ -58,6 +59,7 @@ class FakeAssistant:
         self.looked = False
         self.notes: tuple[str, ...] = ()
         self.histories: list[list[Turn]] = []
+        self.asked: list[tuple[str, Where, bool]] = []  # each question, within what, as typed
         self._articles = tuple(articles)
         self.before = before  # called before each claim
 
@@ -83,12 +85,21 @@ class FakeAssistant:
                 return answer
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), *, first_number: int = 1
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        where: Where = Where(),
+        first_number: int = 1,
+        as_typed: bool = False,
     ) -> Generator[Claim, None, Answer]:
         self.histories.append(list(history))
+        self.asked.append((question, where, as_typed))
         words = {word for word in question.lower().strip("?.").split() if len(word) > 3}
         claims: tuple[Claim, ...] = ()
         for article in self._articles:
+            if where.articles and article.id not in where.articles:
+                continue
             for sentence in article.text.split(". "):
                 if words & set(sentence.lower().strip(".").split()):
                     self.before()
@@ -98,11 +109,12 @@ class FakeAssistant:
                     claims += (Claim(f"“{sentence}”", (citation,)),)
                     yield claims[-1]
         if claims:
-            return Answer(question, "answered", claims=claims, query=question)
-        return Answer(question, "refused", reason="I found no sentence that answers this.")
+            return Answer(question, "answered", claims=claims, query=question, where=where)
+        reason = "I found no sentence that answers this."
+        return Answer(question, "refused", reason=reason, where=where)
 
 
-def last(conversations: Iterator[tuple[Exchange, ...]]) -> tuple[Exchange, ...]:
+def last(conversations: Iterator[Conversation]) -> Conversation:
     return list(conversations)[-1]
 
 
@@ -173,6 +185,185 @@ def test_stopping_keeps_what_was_shown() -> None:
     answer = stopped(grown[0])[0].answer
     assert answer and answer.text == "Stopped."
     assert stopped(()) == ()
+
+
+# --- the buttons below the last answer ------------------------------------------------------
+
+EDDA = "Who is Edda Kroll?"
+MAY = Where(since=date(2024, 5, 1), until=date(2024, 6, 1))
+BEES, BOTH = (
+    Where(articles=frozenset({"bees.md"})),
+    Where(articles=frozenset({"bees.md", "mill.md"})),
+)
+
+
+def edda(**changes: object) -> Answer:
+    """An answer of one sentence, with another in reserve."""
+    both = FakeAssistant().ask(EDDA)
+    one = replace(both, claims=both.claims[:1], runners_up=both.claims[1:])
+    return replace(one, **changes)  # type: ignore[arg-type]
+
+
+def listing(*articles: str, shown: int = 1) -> Listing:
+    return Listing("mention “Kroll”", articles, len(articles), 2, shown)
+
+
+def test_a_question_is_asked_within_the_scope() -> None:
+    library = FakeAssistant()
+    asked = last(respond(library, EDDA, (), BEES))
+    assert library.asked == [(EDDA, BEES, False)]
+    assert asked[0].scope == BEES
+    assert asked[0].answer and {c.article.id for c in asked[0].answer.citations} == {"bees.md"}
+
+
+def test_not_this_brings_the_next_sentence_as_an_answer_to_the_same_question() -> None:
+    library = FakeAssistant()
+    before = last(respond(library, "Why do bees swarm?", ()))
+    answer = edda()
+    [after] = go_on(library, "next", "Not this", (*before, Exchange(EDDA, answer)), BOTH)
+    assert after[:2] == (*before, Exchange(EDDA, answer))
+    assert (after[2].question, after[2].pressed) == (EDDA, "Not this")
+    assert after[2].answer == answer.next()
+    assert "Not this" in views.messages(after)[4]["content"]
+    assert len(library.asked) == 1, "it was found with the answer before"
+    last(respond(library, "And since when?", after))
+    assert library.histories[-1] == [
+        ("Why do bees swarm?", before[0].answer),
+        (EDDA, answer.next()),
+    ]
+
+
+def test_as_typed_asks_the_question_again_as_it_was_asked() -> None:
+    library = FakeAssistant()
+    before = last(respond(library, "Why do bees swarm?", ()))
+    asked = (*before, Exchange(EDDA, edda(where=MAY)))
+    [asked] = go_on(library, "next", "Not this", asked)
+    after = last(go_on(library, "as_typed", "Without: of May 2024", asked, BEES))
+    assert library.asked[-1] == (EDDA, BEES, True)
+    assert library.histories[-1] == [("Why do bees swarm?", before[0].answer)]
+    assert after[-1].answer and [c.number for c in after[-1].answer.citations] == [3]
+    last(respond(library, "And since when?", after))
+    assert library.histories[-1][1:] == [(EDDA, after[-1].answer)]
+
+
+def test_more_goes_on_as_its_list_was_asked() -> None:
+    library = FakeAssistant()
+    listed = Exchange("kroll", edda(listing=listing("bees.md", "mill.md")), as_typed=True)
+    after = last(go_on(library, "more", "More", (listed,), BEES))
+    assert library.asked == [("more", BEES, True)]
+    assert library.histories == [[("kroll", listed.answer)]]
+    assert (after[1].question, after[1].pressed, after[1].again) == ("more", "More", False)
+
+
+def test_a_second_search_that_fails_leaves_the_first_answer_to_lean_on() -> None:
+    def fail() -> None:
+        raise BadQuestion("No.")
+
+    asked = (Exchange(EDDA, edda()),)
+    after = last(go_on(FakeAssistant(before=fail), "as_typed", "As typed", asked))
+    assert (after[1].error, after[1].pressed) == ("No.", "As typed")
+    assert views.options(after, Where()) == []
+    library = FakeAssistant()
+    last(respond(library, "And since when?", after))
+    assert library.histories == [[(EDDA, edda())]]
+
+
+@pytest.mark.parametrize(
+    ("exchange", "scope", "labels"),
+    [
+        (Exchange(EDDA), Where(), []),
+        (Exchange(EDDA, error="No."), Where(), []),
+        (Exchange(EDDA, Answer(EDDA, "talk", lead="Stopped.")), BEES, []),
+        (Exchange(EDDA, Answer(EDDA, "refused", where=BEES), scope=BEES), BEES, []),
+        (Exchange(EDDA, edda()), Where(), ["Not this", "Only this article"]),
+        (Exchange(EDDA, edda()), BEES, []),  # the next best sentence is from elsewhere
+        (Exchange(EDDA, edda()), BOTH, ["Not this", "Only this article"]),
+        (Exchange(EDDA, edda().next()), Where(), ["Only this article"]),
+        (
+            Exchange(EDDA, FakeAssistant().ask(EDDA)),
+            Where(),
+            ["Only these 2 articles"],
+        ),
+        (
+            Exchange(EDDA, edda(where=replace(MAY, articles=BEES.articles)), scope=BEES),
+            Where(),
+            ["Not this", "Without: {}", "Only this article"],
+        ),
+        (
+            Exchange(
+                EDDA,
+                edda(corrections=(Correction("edna", "Edda"), Correction("krol", "Kroll"))),
+            ),
+            BEES,
+            ["Search “edna” and “krol” as typed"],
+        ),
+        (
+            Exchange(EDDA, edda(corrections=(Correction("krol", "Kroll"),), where=MAY)),
+            BEES,
+            ["Search “krol” as typed, without: {}"],
+        ),
+        (
+            Exchange(EDDA, edda(runners_up=(), listing=listing("bees.md", "mill.md"))),
+            Where(),
+            ["Only these 2 articles", "More"],
+        ),
+        (
+            Exchange(EDDA, edda(runners_up=(), listing=listing("bees.md", "mill.md"))),
+            BOTH,
+            ["More"],
+        ),
+        (  # "more" would be of another list
+            Exchange(EDDA, edda(runners_up=(), listing=listing("bees.md", "mill.md"))),
+            BEES,
+            ["Only these 2 articles"],
+        ),
+        (  # a second page, whose question is "more"
+            Exchange(
+                "more",
+                edda(runners_up=(), where=MAY, listing=listing("bees.md", "mill.md", shown=2)),
+            ),
+            BOTH,
+            [],
+        ),
+        (
+            Exchange(EDDA, edda(runners_up=(), claims=(), listing=listing(shown=0))),
+            Where(),
+            [],
+        ),
+    ],
+)
+def test_a_button_is_there_where_it_means_something(
+    exchange: Exchange, scope: Where, labels: list[str]
+) -> None:
+    options = views.options((Exchange("Earlier?", edda()), exchange), scope)
+    assert [option["label"] for option in options] == [label.format(MAY.said) for label in labels]
+
+
+def test_only_the_last_reply_has_buttons_and_none_while_it_grows() -> None:
+    conversation = (Exchange("Earlier?", edda()), Exchange(EDDA, edda()))
+    options = views.options(conversation, Where())
+    assert [m.get("options") for m in views.messages(conversation, options)] == [
+        *[None] * 3,
+        [{"value": "next", "label": "Not this"}, {"value": "only", "label": "Only this article"}],
+    ]
+    assert not any("options" in message for message in views.messages(conversation))
+    assert views.options((), Where()) == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "said"),
+    [
+        (Where(), ""),
+        (BEES, "Only in: Why do bees swarm?"),
+        (BOTH, "Only in 2 articles"),
+        (Where(articles=frozenset({"gone.md"})), "Only in: gone.md"),
+        (MAY, f"Only {MAY.said}"),
+    ],
+)
+def test_the_scope_is_said_in_a_word(scope: Where, said: str) -> None:
+    assert views.confined(scope, ARTICLES) == said
+    long = [replace(ARTICLES[0], title="Why\n\nbees " * 50)]
+    assert len(views.confined(BEES, long)) == views.LONGEST_LABEL
 
 
 # --- what is shown --------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def test_every_article_that_holds_the_words_is_counted_and_quoted(assistant: Ass
     assert answer.kind == "answered"
     assert answer.lead == "2 of 3 articles mention “Choe”, twice."
     assert [claim.text for claim in answer.claims] == [
-        "1 May 2024 (“Choe goes”): “The minister left. Nobody wept.”",  # its opening
+        "“Choe goes”, 1 May 2024: “The minister left. Nobody wept.”",  # its opening
         "The Post, 1 March 2024: ““Choe’s café is shut.””",
     ]
     [marked] = answer.citations[1].highlights

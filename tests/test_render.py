@@ -28,8 +28,8 @@ from assistant.types import (
     Hit,
     Sentence,
     Where,
-    long_date,
 )
+from assistant.where import long_date
 
 TEXT = (
     "The bridge at Aldmoor opened in 1931. It was closed on 4 May because a cable had rusted "
@@ -166,7 +166,7 @@ def test_the_query_is_told_only_where_the_question_does_not_say_it() -> None:
 def test_what_a_search_was_confined_to_is_told() -> None:
     where = Where(articles=frozenset({"a", "b"}), since=date(2024, 1, 1), source="The Post")
     assert searched(replace(ANSWER, where=where)) == (
-        "“Why was the bridge closed?” in 2 articles, from The Post, since 1 January 2024"
+        "“Why was the bridge closed?” in 2 articles, in The Post, since 1 January 2024"
     )
 
 

@@ -39,7 +39,7 @@ def open_with(tmp_path: Path) -> Open:
 
 
 def test_the_sentence_that_the_scorer_prefers_is_quoted(open_with: Open) -> None:
-    answer = open_with(WordScorer("1702")).ask("Tell me about the ferry of Holm")
+    answer = open_with(WordScorer("1702")).ask("Since when is there a ferry of Holm?")
     assert "1702" in answer.citations[0].quote
     [(start, end)] = answer.citations[0].highlights
     assert answer.citations[0].article.text[start:end] == "1702"

@@ -2,7 +2,7 @@
 
 from assistant.answer.extractive import FULLER, SHORT, ExtractiveAnswerer
 from assistant.answer.judgement import Judgement, judge
-from assistant.answer.ranking import Ranking, rank
+from assistant.answer.ranking import Ranking, rank, says
 from assistant.answer.verdict import Searched, conclude
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "conclude",
     "judge",
     "rank",
+    "says",
 ]

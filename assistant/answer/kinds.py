@@ -49,9 +49,22 @@ _WANTED = (
 )
 
 
+_WHO_IS = re.compile(r"\s*who(?:['’]s| is| was| are| were) ([^?!.]+)[\s?!.]*", re.IGNORECASE)
+
+
 def wanted(question: str) -> tuple[re.Pattern[str], ...]:
     """Patterns that a sentence should hold to answer the question; none where any may."""
-    return tuple(found for asks, found in _WANTED if re.search(asks, question, flags=re.IGNORECASE))
+    kinds = [kind for asks, kind in _WANTED if re.search(asks, question, flags=re.IGNORECASE)]
+    if found := _WHO_IS.fullmatch(question):
+        kinds.append(_introducing(found[1].strip()))
+    return tuple(kinds)
+
+
+def _introducing(name: str) -> re.Pattern[str]:
+    """Where somebody is named with what they are: "Ann Lee, a baker", "Ann Lee is the mayor"."""
+    named = rf"\b{re.escape(name)}(?: [A-Z]\w+)*"
+    what = r"(?:, (?:an?|the|who|whose|his|her|their|\d)\b|,? (?:is|was|has been) (?:an?|the)\b)"
+    return re.compile(rf"(?i:{named}){what}|, {named},")
 
 
 def asks_why(question: str) -> bool:

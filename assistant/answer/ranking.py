@@ -127,6 +127,11 @@ def is_read(article: Article) -> bool:
     return article.language in ("", "en")
 
 
+def says(candidate: Candidate, terms: Sequence[Term]) -> bool:
+    """Whether a sentence holds all the words that are looked for."""
+    return bool(terms) and covered(candidate.sentence.text, candidate.article.language, terms) == 1
+
+
 def covered(text: str, language: str, terms: Sequence[Term]) -> float:
     """Share of the query's words that a text holds, rare ones weighing more: 0 to 1."""
     held = set(words(text, language))

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import gradio as gr
 from gradio.components.chatbot import ExampleMessage
 
 from assistant.chat import views
-from assistant.chat.conversation import AssistantLike, Conversation, respond, stopped
+from assistant.chat.conversation import (
+    AssistantLike,
+    Conversation,
+    go_on,
+    respond,
+    shown_articles,
+    stopped,
+)
 from assistant.chat.examples import examples
-from assistant.types import Article
+from assistant.types import Article, Where
 
 LOOK_EVERY = 5.0  # seconds after which an open page looks for new articles
 
-Update = tuple[Any, ...]  # of the question box, the chat, the visitor's conversation, the notice
+Update = dict[Any, Any]  # new values of those components that change
 
 
 def create_app(assistant: AssistantLike) -> gr.Blocks:
@@ -23,18 +30,36 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
     # Each was asked, which takes most of a second: for one set of articles, once.
     tried: tuple[tuple[Article, ...], tuple[str, ...]] = (), ()
 
-    def ask(question: str, conversation: Conversation) -> Iterator[Update]:
-        if not question.strip():
-            yield gr.skip(), gr.skip(), gr.skip(), views.notice((views.HINT,))
-            return
-        box: Any = _busy()  # once: what is typed meanwhile stays
-        for grown in respond(assistant, question.strip(), conversation):
-            yield box, views.messages(grown), grown, views.notice(())
-            box = gr.skip()
-        yield gr.skip(), gr.skip(), gr.skip(), views.notice(assistant.notes)
+    def grow(conversations: Iterable[Conversation]) -> Iterator[Update]:
+        yield {question: _busy(), scope_button: gr.Button(interactive=False)}
+        for now in conversations:
+            yield {chat: views.messages(now), conversation: now, notice: views.notice(())}
+        yield {notice: views.notice(assistant.notes)}
 
-    def ask_example(conversation: Conversation, choice: gr.SelectData) -> Iterator[Update]:
-        yield from ask(choice.value["text"], conversation)
+    def ask(typed: str, before: Conversation, within: Where) -> Iterator[Update]:
+        if typed.strip():
+            yield from grow(respond(assistant, typed.strip(), before, within))
+        else:
+            yield {notice: views.notice((views.HINT,))}
+
+    def ask_example(before: Conversation, within: Where, choice: gr.SelectData) -> Iterator[Update]:
+        yield from ask(choice.value["text"], before, within)
+
+    def press(before: Conversation, within: Where, choice: gr.SelectData) -> Iterator[Update]:
+        """A button below the last answer, unless it went meanwhile."""
+        options = {option["value"]: option for option in views.options(before, within)}
+        if choice.value not in options:
+            yield {notice: views.notice(assistant.notes)}
+        elif choice.value == "only":
+            yield confine(shown_articles(before[-1]))
+        else:
+            label = options[choice.value]["label"]
+            yield from grow(go_on(assistant, choice.value, label, before, within))
+
+    def confine(articles: Iterable[str] = ()) -> Update:
+        within = Where(articles=frozenset(articles))
+        label = views.confined(within, assistant.articles())
+        return {scope: within, scope_button: gr.Button(label, visible=bool(within))}
 
     def arrive() -> tuple[str, gr.Chatbot, str]:
         """What a new visitor finds: articles may have come since the page was built."""
@@ -55,19 +80,23 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         now = views.header(assistant.articles(), assistant.corpus), views.notice(assistant.notes)
         return (gr.skip(), gr.skip(), gr.skip()) if now == shown else (*now, now)
 
-    def settle(conversation: Conversation) -> Update:
+    def settle(after: Conversation, within: Where) -> Update:
         """Takes the next question, once an answer is complete or its stop has taken effect."""
-        kept = stopped(conversation)
-        if kept is conversation:
-            return _ready(), gr.skip(), gr.skip(), gr.skip()
-        return _ready(), views.messages(kept), kept, gr.skip()
+        kept = stopped(after)
+        return {
+            question: _ready(),
+            scope_button: gr.Button(interactive=True),
+            chat: views.messages(kept, views.options(kept, within)),
+            conversation: kept,
+        }
 
     def clear() -> Update:
-        return _ready(), [], (), views.notice(assistant.notes)
+        empty = {chat: [], conversation: (), notice: views.notice(assistant.notes)}
+        return {question: _ready(), **empty, **confine()}
 
     app: gr.Blocks
     with gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_height=True) as app:
-        conversation = gr.State(())
+        conversation, scope = gr.State(()), gr.State(Where())
         with gr.Row(elem_id="head"):
             header = gr.HTML(views.header(assistant.articles(), assistant.corpus))
             clear_button = gr.Button("Clear", elem_id="clear", size="sm")
@@ -86,6 +115,7 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         )
         notice = gr.HTML(views.notice(()), elem_id="notice")
         with gr.Column(elem_id="composer", scale=0):
+            scope_button = gr.Button("", elem_id="scope", size="sm", visible=False)
             question = gr.Textbox(
                 label="Your question",
                 elem_id="question",
@@ -96,19 +126,25 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
                 autofocus=True,
                 submit_btn="Ask",
             )
-        outputs = [question, chat, conversation, notice]
+        visitor = [conversation, scope]
+        outputs = [question, chat, conversation, notice, scope, scope_button]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         app.load(arrive, None, [header, chat, notice], **quiet)
-        shown = gr.State(("", ""))
-        gr.Timer(LOOK_EVERY).tick(notice_changes, shown, [header, notice, shown], **quiet)
+        told = gr.State(("", ""))
+        gr.Timer(LOOK_EVERY).tick(notice_changes, told, [header, notice, told], **quiet)
+        searching: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **quiet}
         running: list[Any] = [
-            question.submit(ask, [question, conversation], outputs, concurrency_limit=4, **quiet),
-            chat.example_select(ask_example, conversation, outputs, concurrency_limit=4, **quiet),
+            question.submit(ask, [question, *visitor], **searching),
+            chat.example_select(ask_example, visitor, **searching),
+            chat.option_select(press, visitor, **searching),
         ]
         for run in running:
-            run.then(settle, conversation, outputs, **quiet)
+            run.then(settle, visitor, outputs, **quiet)
         question.stop(None, cancels=running, **quiet)
         clear_button.click(clear, None, outputs, cancels=running, **quiet)
+        scope_button.click(lambda: confine(), None, outputs, **quiet).then(
+            settle, visitor, outputs, **quiet
+        )
     return app
 
 

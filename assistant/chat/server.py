@@ -86,7 +86,10 @@ def web_app(assistant: AssistantLike) -> FastAPI:
         path="/",
         theme=theme(),
         css=(assets / "chat.css").read_text(encoding="utf-8"),
-        head=f"<script>{(assets / 'chat.js').read_text(encoding='utf-8')}</script>",
+        head="".join(
+            f"<script>{(assets / name).read_text(encoding='utf-8')}</script>"
+            for name in ("chat.js", "keys.js")
+        ),
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from assistant.chat.conversation import Conversation, Exchange
+from assistant.chat.conversation import Conversation, Exchange, Step, shown_articles, within
 from assistant.render import to_html
 from assistant.render.html import escape
-from assistant.types import Article
+from assistant.render.wording import one_line
+from assistant.types import Answer, Article, Where
 from assistant.where import long_date
 
 LONGEST_QUESTION = 1000  # characters of a question that are shown
+LONGEST_LABEL = 80  # of a button
+
+
+class Option(TypedDict):
+    """A button below the last answer, as `gr.Chatbot` takes it."""
+
+    value: Step
+    label: str
 
 
 class Message(TypedDict):
@@ -20,6 +29,7 @@ class Message(TypedDict):
 
     role: str
     content: str
+    options: NotRequired[list[Option]]
 
 
 WELCOME = (
@@ -29,14 +39,59 @@ WELCOME = (
 HINT = "Type a question first, for example one that begins with who, when or why."
 
 
-def messages(conversation: Conversation) -> list[Message]:
-    """The conversation for the Chatbot. Each message is one block of HTML without a blank line,
-    in which Markdown finds nothing to do."""
+def messages(conversation: Conversation, buttons: Sequence[Option] = ()) -> list[Message]:
+    """The conversation for the Chatbot, with buttons below its end. Each message is one block of
+    HTML without a blank line, in which Markdown finds nothing to do."""
     shown: list[Message] = []
     for turn, exchange in enumerate(conversation, start=1):
-        shown.append({"role": "user", "content": question(exchange.question)})
+        asked = exchange.pressed or exchange.question
+        shown.append({"role": "user", "content": question(asked)})
         shown.append({"role": "assistant", "content": reply(exchange, turn)})
+    if shown and buttons:
+        shown[-1]["options"] = list(buttons)
     return shown
+
+
+def options(conversation: Conversation, scope: Where) -> list[Option]:
+    """The buttons below the last answer: those that mean something for it."""
+    answer = conversation[-1].answer if conversation else None
+    if answer is None:
+        return []
+    labels: dict[Step, str] = {
+        "next": "Not this" if within(answer, scope).runners_up else "",
+        "as_typed": as_typed(conversation[-1]),
+        "only": only(shown_articles(conversation[-1]), scope),
+        "more": "More" if _goes_on(conversation[-1], answer, scope) else "",
+    }
+    return [{"value": step, "label": _cut(label)} for step, label in labels.items() if label]
+
+
+def as_typed(exchange: Exchange) -> str:
+    """The button that asks again exactly as typed, by what that leaves out; "" where nothing."""
+    answer = exchange.answer
+    if answer is None or _later_page(answer):
+        return ""
+    left_out = one_line(_beyond(answer.where, exchange.scope).said)
+    typed = " and ".join(f"“{one_line(c.typed)}”" for c in answer.corrections)
+    if not typed:
+        return f"Without: {left_out}" if left_out else ""
+    return f"Search {typed} as typed" + (f", without: {left_out}" if left_out else "")
+
+
+def only(articles: Sequence[str], scope: Where) -> str:
+    """The button that confines what is asked next to these articles; "" where it already is."""
+    if not articles or frozenset(articles) == scope.articles:
+        return ""
+    return "Only this article" if len(articles) == 1 else f"Only these {len(articles):,} articles"
+
+
+def confined(scope: Where, articles: Sequence[Article]) -> str:
+    """What the next questions are confined to; "" where to nothing."""
+    if len(scope.articles) == 1:
+        [id] = scope.articles
+        names = (article.name for article in articles if article.id == id)
+        return _cut(f"Only in: {one_line(next(names, id))}")
+    return f"Only {scope.said}" if scope else ""
 
 
 def question(text: str) -> str:
@@ -78,6 +133,36 @@ def notice(sentences: Sequence[str]) -> str:
     """What a person should know now; read out by screen readers as it changes."""
     paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
     return f'<div role="status" aria-live="polite">{paragraphs}</div>'
+
+
+def _goes_on(exchange: Exchange, answer: Answer, scope: Where) -> bool:
+    """Whether "more" goes on with the answer's list: it asks for it anew, within the scope."""
+    listing = answer.listing
+    if listing is None or listing.shown >= len(listing.articles):
+        return False
+    return scope in (exchange.scope, Where(articles=frozenset(listing.articles)))
+
+
+def _later_page(answer: Answer) -> bool:
+    """Whether it goes on with a list: its question is "more", which as typed means nothing."""
+    return answer.listing is not None and answer.listing.shown > len(answer.claims)
+
+
+def _beyond(where: Where, scope: Where) -> Where:
+    """What a search was confined to beyond the scope."""
+    dates = (where.since, where.until) != (scope.since, scope.until)
+    return Where(
+        articles=where.articles if where.articles != scope.articles else frozenset(),
+        folder=where.folder if where.folder != scope.folder else "",
+        since=where.since if dates else None,
+        until=where.until if dates else None,
+        source=where.source if where.source != scope.source else "",
+        author=where.author if where.author != scope.author else "",
+    )
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,7 +1,9 @@
 """Words as they stand in the articles: every occurrence, counted.
 
 Two texts are the same where they differ in case, diacritics, the kind of quotation marks and
-dashes, or space; a phrase begins and ends where words do, and no ending is taken off.
+dashes, or space; a phrase begins and ends where words do, and no ending is taken off. In scripts
+without spaces it may stand anywhere. The folded texts lie in the index, where SQLite finds those
+that hold the words: its full-text index cannot be asked, since it takes "can't" for one word.
 """
 
 from __future__ import annotations
@@ -14,9 +16,15 @@ from collections.abc import Sequence
 from assistant.index.filters import condition
 from assistant.listings import Mention
 from assistant.types import Where
+from assistant.words import UNSPACED
 
 _SIGNS = {"‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'", "`": "'", "ʼ": "'"}
-_SIGNS |= dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00a0": " "}
+_SIGNS |= (
+    {"‹": "'", "›": "'"}
+    | dict.fromkeys("“”„‟«»", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | {"\u00a0": " "}
+)
 
 
 class _Folds(dict[int, int]):
@@ -25,7 +33,7 @@ class _Folds(dict[int, int]):
     def __missing__(self, code: int) -> int:
         char = _SIGNS.get(chr(code), chr(code))
         plain = unicodedata.normalize("NFKD", char.casefold())
-        base = [c for c in plain if not unicodedata.combining(c)]
+        base = [c for c in plain if not "\u0300" <= c <= "\u036f"]  # others are letters of scripts
         lower = char.lower()
         folded = base[0] if len(base) == 1 else lower if len(lower) == 1 else char
         self[code] = ord(folded)
@@ -33,44 +41,46 @@ class _Folds(dict[int, int]):
 
 
 _FOLDS = _Folds()
+_LETTER = rf"[^\W_{UNSPACED}]"  # of a word that would go on
 
 
 def fold(text: str) -> str:
     """A text of the same length in which what counts as the same is the same."""
-    return text.lower() if text.isascii() else text.translate(_FOLDS)
+    return text.lower().replace("`", "'") if text.isascii() else text.translate(_FOLDS)
 
 
 def pattern(phrase: str) -> re.Pattern[str]:
     """Finds a phrase in folded text."""
-    words = r"\s+".join(re.escape(word) for word in fold(phrase).split())
-    return re.compile(rf"(?<!\w){words}(?!\w)")
+    words = r"\s+".join(re.escape(word) for word in _words(phrase))
+    before = "" if _unspaced(phrase[:1]) else rf"(?<!{_LETTER})"
+    after = "" if _unspaced(phrase[-1:]) else rf"(?!{_LETTER})"
+    return re.compile(f"{before}{words}{after}")
+
+
+def _words(phrase: str) -> list[str]:
+    return fold(unicodedata.normalize("NFC", phrase)).split()
+
+
+def _unspaced(character: str) -> bool:
+    return re.match(f"[{UNSPACED}]", character) is not None
 
 
 def occurrences(
-    db: sqlite3.Connection,
-    phrases: Sequence[str],
-    without: Sequence[str],
-    likely: Sequence[Sequence[str]],
-    where: Where,
+    db: sqlite3.Connection, phrases: Sequence[str], without: Sequence[str], where: Where
 ) -> list[Mention]:
     """The articles that hold every phrase and none of `without` beside it, newest first.
 
-    `likely` are FTS5 expressions, for each phrase those that hold wherever it stands. A word of
-    `without` leaves out the sentences that hold it, and an article whose title does.
+    A word of `without` leaves out the sentences that hold it, and an article whose title does.
     """
     wanted = [pattern(phrase) for phrase in phrases]
     unwanted = [pattern(word) for word in without]
     clause, values = condition(where)
-    among = "".join(
-        " AND a.number IN (SELECT c.article FROM chunk_words w JOIN chunks c "
-        "ON c.number = w.rowid WHERE chunk_words MATCH ?)"
-        for expressions in likely
-        for _ in expressions
-    )
+    words = [word for phrase in phrases for word in _words(phrase)]
+    holding = " AND instr(a.folded, ?) > 0" * len(words)
     rows = db.execute(
-        f"SELECT a.number, a.id, a.title, a.text FROM articles a WHERE {clause}{among} "
-        "ORDER BY a.day IS NULL, a.day DESC, a.id",
-        (*values, *(match for expressions in likely for match in expressions)),
+        "SELECT a.number, a.id, length(a.title) AS title, a.folded FROM articles a "
+        f"WHERE {clause}{holding} ORDER BY a.day IS NULL, a.day DESC, a.id",
+        (*values, *words),
     )
     found = (_mention(db, row, wanted, unwanted) for row in rows)
     return [mention for mention in found if mention is not None]
@@ -82,7 +92,7 @@ def _mention(
     wanted: Sequence[re.Pattern[str]],
     unwanted: Sequence[re.Pattern[str]],
 ) -> Mention | None:
-    text, title = fold(row["text"]), fold(row["title"])
+    title, text = row["folded"][: row["title"]], row["folded"][row["title"] + 1 :]
     if any(word.search(title) for word in unwanted):
         return None
     places = [[match.start() for match in each.finditer(text)] for each in wanted]

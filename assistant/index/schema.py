@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.errors import AssistantError, IndexDamaged, IndexUnwritable
 
-FORMAT = "2"  # raise it with any change of the tables or of the words in them
+FORMAT = "3"  # raise it with any change of the tables or of the words in them
 DATABASE = "articles.sqlite"
 VECTORS = "vectors.faiss"
 
@@ -24,7 +24,9 @@ CREATE TABLE skipped (
 );
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, file TEXT NOT NULL, digest TEXT NOT NULL,
-    title TEXT NOT NULL, text TEXT NOT NULL, url TEXT NOT NULL, author TEXT NOT NULL,
+    title TEXT NOT NULL, text TEXT NOT NULL,
+    folded TEXT NOT NULL,  -- title, new line, text: without case and diacritics, see exact.py
+    url TEXT NOT NULL, author TEXT NOT NULL,
     published TEXT, day TEXT, source TEXT NOT NULL, language TEXT NOT NULL,
     metadata TEXT NOT NULL, sample INTEGER NOT NULL
 );

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import IndexDamaged, IndexMissing
+from assistant.index.articles import outlines, whole_article
 from assistant.index.exact import occurrences
 from assistant.index.filters import condition
 from assistant.index.schema import DATABASE, FORMAT, connect, translated_errors
 from assistant.index.store import all_vectors, check_made_by, load_vectors, vectors_written
 from assistant.listings import Mention
-from assistant.types import Article, Block, Chunk, Sentence, Skipped, Term, Where
+from assistant.types import Article, Chunk, Sentence, Skipped, Term, Where
 from assistant.words import surface, words
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Snapshot:
             except BaseException:
                 self._db.close()  # else it would keep a writer waiting
                 raise
-        self._article_cache = lru_cache(maxsize=256)(partial(_read_article, self._db))
+        self._article_cache = lru_cache(maxsize=256)(partial(whole_article, self._db))
 
     def __del__(self) -> None:
         if hasattr(self, "_db"):
@@ -126,6 +126,20 @@ class Snapshot:
             )  # fmt: skip
             return [(row["number"], row["score"]) for row in rows]
 
+    def together(self, text: str, where: Where = Where()) -> set[int]:
+        clause, values = condition(where)
+        each = [match for word in surface(text) if (match := self._match([word]))]
+        if not each:
+            return set()
+        with self._reading():
+            rows = self._db.execute(
+                "SELECT c.number FROM chunk_words w JOIN chunks c ON c.number = w.rowid "
+                "JOIN articles a ON a.number = c.article "
+                f"WHERE chunk_words MATCH ? AND {clause}",
+                (" AND ".join(f"({match})" for match in each), *values),
+            )
+            return {row["number"] for row in rows}
+
     def chunks(self, numbers: Sequence[int]) -> list[Chunk]:
         with self._reading():
             return [self._read_chunk(number) for number in numbers]
@@ -166,12 +180,8 @@ class Snapshot:
     def mentions(
         self, phrases: Sequence[str], without: Sequence[str] = (), where: Where = Where()
     ) -> list[Mention]:
-        likely = [
-            [match for word in surface(phrase) if len(word) > 1 and (match := self._match([word]))]
-            for phrase in phrases
-        ]
         with self._reading():
-            return occurrences(self._db, phrases, without, likely, where)
+            return occurrences(self._db, phrases, without, where)
 
     def vocabulary(self) -> Mapping[str, int]:
         return self._vocabulary
@@ -181,6 +191,15 @@ class Snapshot:
         clause, values = condition(where)
         with self._reading():
             row = self._db.execute(f"SELECT count(*) FROM articles a WHERE {clause}", values)
+            return int(row.fetchone()[0])
+
+    def undated(self, where: Where = Where()) -> int:
+        """How many articles a filter by date leaves out because they state none."""
+        clause, values = condition(replace(where, since=None, until=None))
+        with self._reading():
+            row = self._db.execute(
+                f"SELECT count(*) FROM articles a WHERE day IS NULL AND {clause}", values
+            )
             return int(row.fetchone()[0])
 
     def years(self, where: Where = Where()) -> tuple[int, ...]:
@@ -204,15 +223,8 @@ class Snapshot:
         return self._articles_in(Where())
 
     def _articles_in(self, where: Where) -> tuple[Article, ...]:
-        clause, values = condition(where)
         with self._reading():
-            rows = self._db.execute(
-                "SELECT id, title, '' AS text, url, author, published, source, language, "
-                f"metadata, sample FROM articles a WHERE {clause} "
-                "ORDER BY day IS NULL, day DESC, id",
-                values,
-            )
-            return tuple(_article(row, ()) for row in rows)
+            return outlines(self._db, where)
 
     @cached_property
     def _vocabulary(self) -> dict[str, int]:
@@ -274,20 +286,3 @@ def _begin(folder: Path) -> sqlite3.Connection:
             f"--index {folder}`."
         )
     return db
-
-
-def _read_article(db: sqlite3.Connection, number: int) -> Article:
-    row = db.execute("SELECT * FROM articles WHERE number = ?", (number,)).fetchone()
-    blocks = db.execute("SELECT * FROM blocks WHERE article = ? ORDER BY start", (number,))
-    return _article(row, tuple(Block(b["kind"], b["start"], b["end"], b["level"]) for b in blocks))
-
-
-def _article(row: sqlite3.Row, blocks: tuple[Block, ...]) -> Article:
-    published: date | datetime | None = None
-    if row["published"]:
-        of = date if len(row["published"]) == len("2024-03-26") else datetime
-        published = of.fromisoformat(row["published"])
-    return Article(
-        row["id"], row["title"], row["text"], blocks, row["url"], row["author"], published,
-        row["source"], row["language"], json.loads(row["metadata"]), bool(row["sample"]),
-    )  # fmt: skip

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import IndexDamaged, IndexMismatch
 from assistant.index import vocabulary
+from assistant.index.exact import fold
 from assistant.index.schema import (
     DATABASE,
     FORMAT,
@@ -177,9 +178,9 @@ class Store:
 
         a = embedded.article
         article = self._db.execute(
-            "INSERT INTO articles (id, file, digest, title, text, url, author, published, day, "
-            "source, language, metadata, sample) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (a.id, file, digest(a), a.title, a.text, a.url, a.author,
+            "INSERT INTO articles (id, file, digest, title, text, folded, url, author, published, "
+            "day, source, language, metadata, sample) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (a.id, file, digest(a), a.title, a.text, fold(f"{a.title}\n{a.text}"), a.url, a.author,
              a.published and a.published.isoformat(), a.day and a.day.isoformat(),
              a.source, a.language, json.dumps(dict(a.metadata), default=str), a.sample),
         ).lastrowid  # fmt: skip

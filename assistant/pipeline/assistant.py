@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.answer import FULLER, SHORT, ExtractiveAnswerer, Searched, conclude, judge, rank
+from assistant.answer import FULLER, SHORT, ExtractiveAnswerer, rank
 from assistant.config import Config
 from assistant.embed import SentenceTransformerEmbedder
-from assistant.errors import BadQuestion, IndexDamaged, ScorerUnavailable
+from assistant.errors import IndexDamaged, ScorerUnavailable
 from assistant.index import Snapshot
 from assistant.listings import Mention
-from assistant.pipeline.asides import aside
+from assistant.pipeline.answering import Prepared, answer, prepare
+from assistant.pipeline.asides import aside, going_on
+from assistant.pipeline.checks import check_where, cleaned_history, cleaned_question
+from assistant.pipeline.finding import Finder
 from assistant.pipeline.library import PATIENCE, Library
-from assistant.question import corrected, keywords, query_of
+from assistant.pipeline.understanding import Understood, emptied, understand, with_remarks
 from assistant.reports import Progress, SyncReport
 from assistant.scorer import SHIPPED, OnnxScorer
 from assistant.seams import Answerer, Embedder, Scorer
-from assistant.search import search
 from assistant.types import Answer, Article, Claim, Evidence, Hit, Turn, Where
 
-LONGEST_QUESTION = 20_000  # characters: some eight pages
 Found = TypeVar("Found")
-READ = 20  # hits that the scorer reads; thirty were no better
 
 
 class Assistant:
@@ -83,19 +83,30 @@ class Assistant:
         *,
         where: Where = Where(),
         first_number: int = 1,
+        today: date | None = None,
+        as_typed: bool = False,
     ) -> Answer:
         """The answer to a question, or a refusal; follow-ups need the `history` before them.
 
         `history` holds (question, answer) pairs, the answer a string or an Answer. Citations
-        are numbered from `first_number` on. Raises BadQuestion.
+        are numbered from `first_number` on. `today` is the day from which "last week" counts.
+        What the question confines itself to ("articles from May") stands in the answer's `where`;
+        with `as_typed` nothing is read from it, and no word is corrected. Raises BadQuestion.
         """
-        stream = self.stream(question, history, where=where, first_number=first_number)
+        stream = self.stream(
+            question,
+            history,
+            where=where,
+            first_number=first_number,
+            today=today,
+            as_typed=as_typed,
+        )
         while True:
             try:
                 next(stream)
             except StopIteration as end:
-                answer: Answer = end.value
-                return answer
+                told: Answer = end.value
+                return told
 
     def stream(
         self,
@@ -104,47 +115,64 @@ class Assistant:
         *,
         where: Where = Where(),
         first_number: int = 1,
+        today: date | None = None,
+        as_typed: bool = False,
     ) -> Generator[Claim, None, Answer]:
         """Yields the claims of the answer one by one, and returns the whole answer.
 
-        A refusal yields none. Raises BadQuestion.
+        A refusal yields none. Arguments and errors are those of `ask`.
         """
-        answered = self._aside(question, history, where, first_number)
-        if answered is not None:
-            yield from answered.claims
-            return answered
-        snapshot, evidence = self._find(question, history, self._config.hits, where)
-        judgement = judge(evidence, self._config.certainty)
-        claims: list[Claim] = []
-        if judgement.kind != "refused":
-            for claim in self._answerer.answer(question, judgement.candidates, first_number):
-                claims.append(claim)
-                yield claim
-        return conclude(
-            question,
-            evidence,
-            judgement,
-            claims,
-            where,
-            Searched(
-                snapshot.count(where),
-                snapshot.years(where),
-                sum(not skipped.read for skipped in self._library.skipped),
-            ),
-            first_number,
-        )
+        asked, turns, after = going_on(cleaned_question(question), cleaned_history(history))
+        check_where(where)
+        self._library.look(PATIENCE)
+
+        def understood_in(snapshot: Snapshot) -> tuple[Understood, Answer | None]:
+            finder = self._finder(snapshot, as_typed)
+            found = Understood(asked, where, turns)
+            if not as_typed:
+                found = understand(
+                    asked, turns, snapshot, where, today or date.today(), finder.article_about
+                )
+            if found.empty:
+                return found, None
+            return found, aside(question, found, finder, first_number, after)
+
+        found, told = self._mended(understood_in)
+        if told is None:
+            prepared = self._mended(lambda s: self._prepared(s, found, where, as_typed))
+            claims = answer(prepared, self._answerer, first_number)
+            told = (yield from claims) if not found.empty else emptied(claims, found, prepared)
+        else:
+            yield from told.claims
+        return replace(told, question=question, lead=with_remarks(told.lead, found))
 
     def search(self, query: str, k: int = 10, *, where: Where = Where()) -> tuple[Hit, ...]:
         """The k best passages for a query, best first. Raises BadQuestion."""
+        cleaned = cleaned_question(query)
+        check_where(where)
         self._library.look(PATIENCE)
-        return rank(self._find(query, (), k, where)[1]).hits
+        found = self._mended(lambda s: self._finder(s, k=k).find(cleaned, cleaned, where))
+        return rank(found).hits
 
     def evidence(
-        self, question: str, history: Sequence[Turn] = (), *, where: Where = Where()
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        where: Where = Where(),
+        today: date | None = None,
     ) -> Evidence:
         """What an answer to the question would be drawn from. Raises BadQuestion."""
+        asked, turns = cleaned_question(question), cleaned_history(history)
+        check_where(where)
         self._library.look(PATIENCE)
-        return self._find(question, history, self._config.hits, where)[1]
+
+        def found_in(snapshot: Snapshot) -> Evidence:
+            about = self._finder(snapshot).article_about
+            found = understand(asked, turns, snapshot, where, today or date.today(), about)
+            return self._prepared(snapshot, found, where, False).parts[0][1]
+
+        return self._mended(found_in)
 
     def mentions(
         self, *phrases: str, without: Sequence[str] = (), where: Where = Where()
@@ -184,40 +212,18 @@ class Assistant:
         """What a person should know about the answers just now, a sentence each."""
         return (*self._notes, *self._library.notes)
 
-    def _aside(
-        self, question: str, history: Sequence[Turn], where: Where, first_number: int
-    ) -> Answer | None:
-        """The answer to what needs no search by meaning."""
-        _check(where)
-        asked, turns = _question(question), _history(history)
+    def _finder(self, snapshot: Snapshot, as_typed: bool = False, k: int | None = None) -> Finder:
+        return Finder(snapshot, self._embedder, self._scorer, k or self._config.hits, as_typed)
 
-        def article_about(words: str) -> str:
-            hits = self._find(words, (), 1, where)[1].hits
-            return hits[0].chunk.article.id if hits else ""
-
-        def answered_by(snapshot: Snapshot) -> Answer | None:
-            return aside(question, asked, turns, snapshot, where, first_number, article_about)
-
-        self._library.look(PATIENCE)
-        return self._mended(answered_by)
-
-    def _find(
-        self, question: str, history: Sequence[Turn], k: int, where: Where
-    ) -> tuple[Snapshot, Evidence]:
-        """What is found for a question, and the snapshot of the index that it was found in."""
-        _check(where)
-        cleaned = _question(question)
-        leaning = query_of(cleaned, _history(history))
-
-        def found_in(snapshot: Snapshot) -> tuple[Snapshot, Evidence]:
-            query, changes = corrected(leaning, snapshot)
-            asked = query if leaning == cleaned else corrected(cleaned, snapshot)[0]
-            alone = self._embedder.embed_query(asked)
-            vector = alone if query == asked else self._embedder.embed_query(query)
-            evidence = search(asked, query, keywords(query), vector, alone, snapshot, k, where)
-            return snapshot, self._scored(replace(evidence, corrections=tuple(changes)))
-
-        return self._mended(found_in)
+    def _prepared(
+        self, snapshot: Snapshot, found: Understood, given: Where, as_typed: bool
+    ) -> Prepared:
+        """What an answer is made of; where nothing is left of what was given, of all of that."""
+        unread = sum(not skipped.read for skipped in self._library.skipped)
+        where = given if found.empty else found.where
+        finder = self._finder(snapshot, as_typed)
+        certainty = self._config.certainty
+        return prepare(found.question, found.history, where, finder, certainty, unread)
 
     def _mended(self, found_in: Callable[[Snapshot], Found]) -> Found:
         """What is found in the index; once more where it is damaged, when it is mended."""
@@ -227,16 +233,6 @@ class Assistant:
         except IndexDamaged:
             self._library.mend(snapshot)
             return found_in(self._library.snapshot)
-
-    def _scored(self, evidence: Evidence) -> Evidence:
-        """With what the scorer says of the hits, where there is one and it reads the question."""
-        if self._scorer is None or not evidence.hits:
-            return evidence
-        passages = [
-            (hit.chunk.article.title, [sentence.text for sentence in hit.chunk.sentences])
-            for hit in evidence.hits[:READ]
-        ]
-        return replace(evidence, scored=self._scorer.score(evidence.question, passages) or ())
 
 
 _opening = threading.Lock()  # two threads that ask first must not open it twice
@@ -254,44 +250,10 @@ def ask(
     corpus: str | Path = "corpus",
     index: str | Path = "index",
     where: Where = Where(),
+    today: date | None = None,
+    as_typed: bool = False,
 ) -> Answer:
     """Asks the articles in `corpus`; the assistant is opened at the first question and kept."""
     with _opening:
         assistant = _opened(Path(corpus).resolve(), Path(index).resolve())
-    return assistant.ask(question, history, where=where)
-
-
-def _check(where: object) -> None:
-    if not isinstance(where, Where):
-        raise BadQuestion(f"A filter is a Where(...), not {type(where).__name__}.")
-
-
-def _question(question: object) -> str:
-    """The question without control characters, if there is anything in it to search for."""
-    if not isinstance(question, str):
-        raise BadQuestion(f"A question is a string, not {type(question).__name__}.")
-    if len(question) > LONGEST_QUESTION:
-        raise BadQuestion(
-            f"The question has {len(question):,} characters: ask in at most {LONGEST_QUESTION:,}."
-        )
-    cleaned = _clean(question)
-    if not re.search(r"[^\W_]", cleaned):
-        raise BadQuestion("There is no word in the question: type what you want to know.")
-    return cleaned
-
-
-def _history(history: object) -> list[Turn]:
-    """The turns, their questions cleaned and cut to a length that can be searched for."""
-    shape = "a sequence of (question, answer) pairs, the answer a string or an Answer"
-    if isinstance(history, str) or not isinstance(history, Sequence):
-        raise BadQuestion(f"The history is {shape}, not {type(history).__name__}.")
-    for turn in history:
-        fits = isinstance(turn, Sequence) and not isinstance(turn, str) and len(turn) == 2
-        if not fits or not isinstance(turn[0], str) or not isinstance(turn[1], str | Answer):
-            raise BadQuestion(f"The history is {shape}; this turn is not: {turn!r:.80}.")
-    return [(_clean(asked[:LONGEST_QUESTION]), answer) for asked, answer in history]
-
-
-def _clean(question: str) -> str:
-    """Without control characters and halves of surrogate pairs, which no model reads."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", " ", question).split())
+    return assistant.ask(question, history, where=where, today=today, as_typed=as_typed)

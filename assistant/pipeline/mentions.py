@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer.wording import attribution, many, quotation
+from assistant.answer.wording import many
 from assistant.index.exact import fold, pattern
 from assistant.listings import Listing, Mention
 from assistant.pipeline.about import opening
+from assistant.pipeline.pages import PAGE, entry, page_of
 from assistant.question.exact import Exact
 from assistant.seams import Index
-from assistant.types import Answer, Article, Citation, Claim, Correction, Where
-
-PAGE = 10  # articles that one answer shows
+from assistant.types import Answer, Article, Claim, Correction, Where
 
 
 def mentioned(
@@ -63,10 +62,7 @@ def _lead(
         return f"None of the {many(searched, 'article')} mentions {words} as it stands."
     verb = "mentions" if len(found) == 1 else "mention"
     said = f"{len(found):,} of {many(searched, 'article')} {verb} {words}, {_times(times)}."
-    if shown == len(found):
-        return said
-    going_on = "; ask for “more” to go on" if after + shown < len(found) else ""
-    return f"{said} Newest first, {after + 1:,} to {after + shown:,}{going_on}."
+    return " ".join(part for part in (said, page_of(len(found), after, shown)) if part)
 
 
 def _times(times: int) -> str:
@@ -82,7 +78,4 @@ def _claim(mention: Mention, article: Article, phrases: Sequence[str], number: i
     marks = sorted(
         match.span() for phrase in phrases for match in pattern(phrase).finditer(folded, start, end)
     )
-    citation = Citation(number, article, start, end, tuple(marks))
-    named = "" if mention.occurrences else f" (“{article.name}”)"
-    source = f"{attribution(article)}{named}".strip()
-    return Claim(quotation(source, citation.quote), (citation,))
+    return entry(article, start, end, number, tuple(marks))

@@ -55,13 +55,10 @@ class Exact:
 
 def exact(question: str) -> Exact | None:
     """The words that a question looks for as they stand, or None where it asks for more."""
-    phrases = tuple(" ".join(found.split()) for found in _QUOTED.findall(question))
-    rest = _QUOTED.sub(" ", question)
-    if phrases:
-        without = tuple(_WITHOUT.findall(rest))
-        around = re.findall(r"\w+", _WITHOUT.sub(" ", rest).lower())
-        plain = all(word in _ASKS_WHERE for word in around)
-        return Exact(phrases, without) if plain else None
+    if in_marks := quoted(question):
+        rest = _WITHOUT.sub(" ", _QUOTED.sub(" ", question))
+        around = re.findall(r"\w+", rest.lower())
+        return in_marks if all(word in _ASKS_WHERE for word in around) else None
     asked = _POLITE.sub("", question.strip().rstrip("?!. "))
     for pattern in _LISTS:
         if found := pattern.fullmatch(asked):
@@ -69,3 +66,10 @@ def exact(question: str) -> Exact | None:
             usable = words and not _MORE.search(words) and len(words.split()) <= MOST_WORDS
             return Exact((words,)) if usable else None
     return None
+
+
+def quoted(question: str) -> Exact | None:
+    """The phrases in quotation marks, whatever else is asked, or None where there are none."""
+    phrases = (" ".join(found.split()).rstrip(",.;:!?") for found in _QUOTED.findall(question))
+    held = tuple(phrase for phrase in phrases if re.search(r"\w", phrase))
+    return Exact(held, tuple(_WITHOUT.findall(_QUOTED.sub(" ", question)))) if held else None

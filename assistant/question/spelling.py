@@ -13,6 +13,7 @@ from functools import lru_cache
 from assistant.question.keywords import keywords
 from assistant.seams import Index
 from assistant.types import Correction, Where
+from assistant.words import surface
 
 SHORTEST = 4  # letters: a shorter word has too many neighbours
 LONG = 8  # letters: as many may hold two errors
@@ -29,11 +30,17 @@ def corrected(text: str, index: Index) -> tuple[str, list[Correction]]:
     asked = [re.split("['’]", word)[0] for word in keywords(_QUOTED.sub(" ", text))]
     asked = [word for word in asked if _may_be_misspelt(word)][:MOST]
     absent = [term.word for term in index.terms(" ".join(asked), Where()) if not term.sentences]
-    known = {article.language or "en" for article in index.articles()} if absent else set()
+    articles = index.articles() if absent else ()
+    known = {article.language or "en" for article in articles}
+    bylines = {word.lower() for a in articles for word in surface(f"{a.author} {a.source}")}
     changes = []
     for typed in absent:
         lower = typed.lower()
-        if lower in index.vocabulary() or any(lower in dictionary(code) for code in known):
+        if (
+            lower in index.vocabulary()
+            or lower in bylines
+            or any(lower in dictionary(code) for code in known)
+        ):
             continue
         word = _meant(lower, index.vocabulary())
         if word is not None:

@@ -59,7 +59,7 @@ def searched(answer: Answer) -> str:
     query = one_line(answer.query)
     words = re.findall(r"\w+", answer.question.casefold())
     differs = bool(query) and re.findall(r"\w+", query.casefold()) != words
-    confined = one_line(answer.where.said)
+    confined = "" if answer.listing else one_line(answer.where.said)  # its lead says it
     if not differs and not confined:
         return ""
     typed = " and ".join(f"“{one_line(c.typed)}”" for c in answer.corrections)

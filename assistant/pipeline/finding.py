@@ -1,0 +1,63 @@
+"""What is found for a question in a snapshot of the index: hits, cosines, and the scorer's word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.index import Snapshot
+from assistant.question import corrected, keywords
+from assistant.seams import Embedder, Scorer
+from assistant.search import search
+from assistant.types import Correction, Evidence, Where
+
+if TYPE_CHECKING:
+    from assistant.seams import Vector
+
+READ = 20  # hits that the scorer reads; thirty were no better
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Asks one snapshot."""
+
+    snapshot: Snapshot
+    embedder: Embedder
+    scorer: Scorer | None
+    k: int  # hits
+    as_typed: bool = False  # no word is corrected
+
+    def find(self, question: str, query: str, where: Where, scored: bool = True) -> Evidence:
+        """What an answer to the question may draw on; `query` is it with what a follow-up needs.
+
+        Words that are no question are not `scored`: the scorer has learned questions alone.
+        """
+        wide, changes = self._corrected(query)
+        asked = wide if query == question else self._corrected(question)[0]
+        alone = self.embedder.embed_query(asked)
+        vector = alone if wide == asked else self.embedder.embed_query(wide)
+        evidence = search(asked, wide, keywords(wide), vector, alone, self.snapshot, self.k, where)
+        evidence = replace(evidence, corrections=tuple(changes))
+        return self._scored(evidence) if scored else evidence
+
+    def article_about(self, words: str) -> str:
+        """The id of the article whose passage is nearest, or ""."""
+        vector = self.embedder.embed_query(words)
+        found = search(words, words, keywords(words), vector, vector, self.snapshot, 1)
+        return found.hits[0].chunk.article.id if found.hits else ""
+
+    def vector(self, words: str) -> Vector:
+        return self.embedder.embed_query(words)
+
+    def _corrected(self, text: str) -> tuple[str, list[Correction]]:
+        return (text, []) if self.as_typed else corrected(text, self.snapshot)
+
+    def _scored(self, evidence: Evidence) -> Evidence:
+        """With what the scorer says of the hits, where there is one and it reads the question."""
+        if self.scorer is None or not evidence.hits:
+            return evidence
+        passages = [
+            (hit.chunk.article.title, [sentence.text for sentence in hit.chunk.sentences])
+            for hit in evidence.hits[:READ]
+        ]
+        return replace(evidence, scored=self.scorer.score(evidence.question, passages) or ())
