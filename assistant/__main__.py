@@ -79,13 +79,16 @@ def ask(
     keep_samples: KeepSamples = False,
     sure: Sure = False,
     fuller: Fuller = False,
+    as_typed: Annotated[
+        bool, typer.Option("--as-typed", help="Read no filter from it and correct no word.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question. Exit code 0: answered; 3: no sentence answers it."""
     from assistant import render
 
     assistant = _open(corpus, index, _config(model, keep_samples, sure, fuller))
-    answer = assistant.ask(question)
+    answer = assistant.ask(question, as_typed=as_typed)
     if as_json:
         _print_json(render.to_json(answer))
     else:

@@ -82,6 +82,9 @@ class Index(Protocol):
     ) -> list[Mention]:
         """The articles that hold every phrase as it stands, newest first, in text or title."""
 
+    def spelled_out(self, short: str) -> str | None:
+        """The name that the articles have oftenest with these initials, or None."""
+
     def vocabulary(self) -> Mapping[str, int]:
         """The words as they are written, lower case: in how many sentences or titles."""
 

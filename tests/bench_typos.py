@@ -66,7 +66,7 @@ def main() -> None:
         typed = [misspelt(q["question"], chance) for q in asked]
         as_is = sum(found(q, q["question"]) for q in asked) / len(asked)
         corrected = sum(found(q, text) for q, text in zip(asked, typed, strict=True)) / len(asked)
-        with patch("assistant.pipeline.assistant.corrected", lambda text, index: (text, [])):
+        with patch("assistant.pipeline.finding.corrected", lambda text, index: (text, [])):
             without = sum(found(q, text) for q, text in zip(asked, typed, strict=True)) / len(asked)
         print(f"{folder.name}: {as_is:.3f}, misspelt {corrected:.3f}, not corrected {without:.3f}")
 

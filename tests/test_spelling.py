@@ -117,3 +117,37 @@ def test_an_answer_says_what_it_searched_for_instead(tmp_path: Path) -> None:
     assert followup.query == "Why was the ferry withdrawn? And the crack?"
     kept = assistant.ask('Why was the "fery" withdrawn?')
     assert kept.corrections == ()
+
+
+COUNCIL = make_article(
+    "The United Nations Security Council met. The United Nations Security Council voted. "
+    "So did the Union of Northern Sea Captains.",
+    id="council.md",
+)
+
+
+def test_a_short_form_of_no_article_is_spelled_out_as_the_articles_oftenest_do(
+    tmp_path: Path,
+) -> None:
+    index = index_of(tmp_path, COUNCIL)
+    name = "United Nations Security Council"
+    assert corrected("When did the UNSC meet?", index) == (
+        f"When did the {name} meet?",
+        [Correction("UNSC", name)],
+    )
+    assert corrected("When did the USNC meet?", index) == ("When did the USNC meet?", [])
+    assert corrected('What of "UNSC"?', index) == ('What of "UNSC"?', [])
+
+
+def test_a_name_becomes_the_short_form_where_the_articles_have_only_that(
+    tmp_path: Path,
+) -> None:
+    index = index_of(tmp_path, make_article("The UNSC met in March.", id="council.md"))
+    asked = "When did the United Nations Security Council meet?"
+    assert corrected(asked, index) == (
+        "When did the UNSC meet?",
+        [Correction("United Nations Security Council", "UNSC")],
+    )
+    (tmp_path / "other").mkdir()
+    spelled = index_of(tmp_path / "other", COUNCIL)
+    assert corrected(asked, spelled) == (asked, [])

@@ -16,6 +16,7 @@ from assistant.index.articles import outlines, whole_article
 from assistant.index.exact import occurrences
 from assistant.index.filters import condition
 from assistant.index.schema import DATABASE, FORMAT, connect, translated_errors
+from assistant.index.shortforms import spelled_out
 from assistant.index.store import all_vectors, check_made_by, load_vectors, vectors_written
 from assistant.listings import Mention
 from assistant.types import Article, Chunk, Sentence, Skipped, Term, Where
@@ -182,6 +183,10 @@ class Snapshot:
     ) -> list[Mention]:
         with self._reading():
             return occurrences(self._db, phrases, without, where)
+
+    def spelled_out(self, short: str) -> str | None:
+        with self._reading():
+            return spelled_out(self._db, short)
 
     def vocabulary(self) -> Mapping[str, int]:
         return self._vocabulary

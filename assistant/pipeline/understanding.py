@@ -72,8 +72,15 @@ def _inherited(
     turns = history[-DEEPEST:]
     if not turns or not leans(question):
         return Understood(question, where)
-    before = understand(turns[-1][0], turns[:-1], snapshot, where, today, article_about)
-    return Understood(question, where if before.empty else before.where)
+    asked, answer = turns[-1]
+    before = understand(asked, turns[:-1], snapshot, where, today, article_about)
+    dropped = isinstance(answer, Answer) and _read(answer.where) != _read(before.where)
+    return Understood(question, where if before.empty or dropped else before.where)
+
+
+def _read(where: Where) -> Where:
+    """What words of a question may have said; what it was asked within may have changed since."""
+    return replace(where, articles=frozenset(), folder="")
 
 
 def _scoped(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.question.dates import intervals
+from assistant.question.dates import PREPOSITION, intervals
 from assistant.question.keywords import keywords
 from assistant.types import Turn
 from assistant.words import is_function_word
@@ -38,6 +38,7 @@ _ASKS = re.compile(
     r"(?:who|what|when|where|why|how|which|can|could|do|does|did|is|are|was|were|will)\b.{10,}",
     re.IGNORECASE,
 )
+_LED = re.compile(rf"{PREPOSITION}\s+", re.IGNORECASE)
 _SMALL = r"(?:of|the|de|da|di|du|van|von|der|den|al|bin|and)"
 _NAME = re.compile(rf"\b[A-Z][\w'’.-]*(?: (?:{_SMALL} )*[A-Z][\w'’-]*)*")
 
@@ -98,6 +99,9 @@ def _changed(before: str, new: str, today: date) -> str | None:
         [*there], [*here] = spans_of(before), spans_of(new)
         if len(there) == len(here) == 1 and here[0] == (0, len(new)):
             start, end = there[0]
+            led, leads = _LED.match(before, start, end), _LED.match(new)
+            if led and not leads:  # "in May" and "June"
+                start = led.end()
             return f"{before[:start]}{new}{before[end:]}"
     return None
 

@@ -16,6 +16,7 @@ _BOTH = re.compile(
     r".{6,})$",
     re.IGNORECASE,
 )
+_AND = re.compile(rf"\band (?:also )?(?:{_ASKS}|{_OF_IT})", re.IGNORECASE)
 # "how and why", "what ... and how much of it": what stands before "and" asks nothing by itself.
 _FEWEST = 3  # words of a part
 
@@ -29,7 +30,7 @@ def parts(question: str) -> tuple[str, ...]:
     one = found["one"] or found["first"]
     two = found["two"] or found["second"]
     both = tuple(part.strip(" ?,;") for part in (one, two))
-    again = _BOTH.match(both[1]) is not None  # three parts or more are left as one question
-    if again or any(len(part.split()) < _FEWEST for part in both):
+    many = len(_AND.findall(asked)) > 1  # three parts or more are left as one question
+    if many or any(len(part.split()) < _FEWEST for part in both):
         return (question,)
     return both

@@ -58,15 +58,15 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("shown", r"^(?P<about>(?:and )?(?:does|did|what does) (?:that|this|the same|the) "
               rf"{_ARTICLE} (?:say|mention|have|tell us)(?: anything| something)?"
               r"(?: about| on| of)?)"),
+    ("language", rf"^{_LEAD}(?:{_ONLY} )?(?:{_IN} )?the (?P<name>{_LANGUAGE}) "
+                 rf"(?:{_ARTICLES}|{_ARTICLE}){_SEP}"),
+    ("language", rf"^(?:nur )?im (?P<name>deutsch|englisch|französisch|spanisch)en (?:artikel|text)"
+                 rf"{_SEP}"),
     ("named", r"^(?:going by|according to|in|from|based on|looking at) the (?P<name>[^,:;]{3,80}?) "
               rf"{_ARTICLE}(?: alone| only)?\s*[,:;]\s*"),
     ("named", rf"^(?:only )?(?:in|from|according to) the {_ARTICLE} (?:about|on|with|by|of) "
               r"(?P<name>[^,:;]{3,80}?)\s*[,:;]\s*"),
     ("named", rf"\s+in the {_ARTICLE} (?:about|on) (?P<name>[^,:;?]{{3,80}}?)\s*[?.!]*$"),
-    ("language", rf"^{_LEAD}(?:{_ONLY} )?(?:{_IN} )?the (?P<name>{_LANGUAGE}) "
-                 rf"(?:{_ARTICLES}|{_ARTICLE}){_SEP}"),
-    ("language", rf"^(?:nur )?im (?P<name>deutsch|englisch|französisch|spanisch)en (?:artikel|text)"
-                 rf"{_SEP}"),
     ("folder", r"^(?:(?:look|search) )?(?:only |just )?in (?:the )?(?P<name>[\w./-]+) folder"
                rf"{_SEP}"),
     ("folder", r"^(?:(?:look|search) )?(?:only |just )?in (?:the )?folder (?P<name>[\w./-]+)"

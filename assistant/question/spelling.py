@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from assistant.question.keywords import keywords
+from assistant.question.shortforms import shortened, spelled_out
 from assistant.seams import Index
 from assistant.types import Correction, Where
 from assistant.words import surface
@@ -28,13 +29,16 @@ _ACRONYM = re.compile(r"[A-Z]{2,5}s?")
 def corrected(text: str, index: Index) -> tuple[str, list[Correction]]:
     """A question with its misspelt words put right, and what was changed."""
     asked = [re.split("['’]", word)[0] for word in keywords(_QUOTED.sub(" ", text))]
-    asked = [word for word in asked if _may_be_misspelt(word)][:MOST]
+    asked = [word for word in asked if word.isupper() or _may_be_misspelt(word)][:MOST]
     absent = [term.word for term in index.terms(" ".join(asked), Where()) if not term.sentences]
     articles = index.articles() if absent else ()
     known = {article.language or "en" for article in articles}
     bylines = {word.lower() for a in articles for word in surface(f"{a.author} {a.source}")}
-    changes = []
+    changes = [*spelled_out(absent, index), *shortened(text, absent, index)]
+    taken = {word for change in changes for word in change.typed.split()}
     for typed in absent:
+        if typed in taken or not _may_be_misspelt(typed):
+            continue
         lower = typed.lower()
         if (
             lower in index.vocabulary()

@@ -59,7 +59,8 @@ _SAID = re.compile(
     rf"|(?:please |can you |could you )*(?:tell me|talk)(?: something| more)? {_ABOUT} (?P<c>.+)"
     rf"|what (?:is|are) there {_ABOUT} (?P<d>.+)"
     r"|who(?:['’]s| is| was| are| were) (?P<e>(?!(?:the|an?|in|on|at|to|your?|we|i|he|she|they|it"
-    r"|his|her|that|this|there|going|not) )[^\W\d]{3,}(?: [^\W\d]{3,}){0,2})",
+    r"|his|her|that|this|there|here|going|not|who|right|wrong|next|first|last)\b)"
+    r"[^\W\d]{3,}(?: [^\W\d]{3,}){0,2})",
     re.IGNORECASE,
 )
 
