@@ -21,7 +21,12 @@ from assistant.pipeline.asides import aside, going_on
 from assistant.pipeline.checks import check_where, cleaned_history, cleaned_question
 from assistant.pipeline.finding import Finder
 from assistant.pipeline.library import PATIENCE, Library
-from assistant.pipeline.understanding import Understood, emptied, understand, with_remarks
+from assistant.pipeline.understanding import (
+    Understanding,
+    Understood,
+    emptied,
+    with_remarks,
+)
 from assistant.reports import Progress, SyncReport
 from assistant.scorer import SHIPPED, OnnxScorer
 from assistant.seams import Answerer, Embedder, Scorer
@@ -130,9 +135,8 @@ class Assistant:
             finder = self._finder(snapshot, as_typed)
             found = Understood(asked, where, turns)
             if not as_typed:
-                found = understand(
-                    asked, turns, snapshot, where, today or date.today(), finder.article_about
-                )
+                day = today or date.today()
+                found = Understanding(snapshot, day, finder.article_about).of(asked, turns, where)
             if found.empty:
                 return found, None
             return found, aside(question, found, finder, first_number, after)
@@ -169,7 +173,8 @@ class Assistant:
 
         def found_in(snapshot: Snapshot) -> Evidence:
             about = self._finder(snapshot).article_about
-            found = understand(asked, turns, snapshot, where, today or date.today(), about)
+            reader = Understanding(snapshot, today or date.today(), about)
+            found = reader.of(asked, turns, where)
             return self._prepared(snapshot, found, where, False).parts[0][1]
 
         return self._mended(found_in)

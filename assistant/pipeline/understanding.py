@@ -13,10 +13,18 @@ from datetime import date
 from assistant.answer.wording import many
 from assistant.index import Snapshot
 from assistant.pipeline.answering import Prepared, refused
-from assistant.question import Interval, byline, each_author, leans, published_in, restored, scope
-from assistant.types import Answer, Article, Claim, Turn, Where
+from assistant.question import (
+    Interval,
+    Scope,
+    byline,
+    each_author,
+    leans,
+    published_in,
+    restored,
+    scope,
+)
+from assistant.types import Answer, Claim, Turn, Where
 
-EARLIEST = 50  # years that a month without a year is looked for in
 DEEPEST = 5  # questions that lean on the one before, of which each brings its confines along
 
 
@@ -32,93 +40,110 @@ class Understood:
     empty: bool = False  # by words that leave no article
 
 
-def understand(
-    question: str,
-    history: Sequence[Turn],
-    snapshot: Snapshot,
-    where: Where,
-    today: date,
-    article_about: Callable[[str], str],
-) -> Understood:
-    """Reads what confines a question; `article_about` finds the id of an article on something."""
-    asked = restored(question, history, today)
-    found = _inherited(question, history, snapshot, where, today, article_about)
-    # what was before a question that is written out is in it
-    found = replace(found, question=asked, history=history if asked == question else history[:-1])
-    found = _scoped(found, history, snapshot, article_about)
-    found = _dated(found, snapshot, today)
-    found = _by(found, snapshot)
-    if found.where == where:
-        return replace(found, where=where)
-    dated = found.where.since or found.where.until
-    undated = snapshot.undated(found.where) if dated else 0
-    remarks = found.remarks
-    if undated:
-        verb = "is" if undated == 1 else "are"
-        remarks += (f"{many(undated, 'article')} without a date {verb} left out.",)
-    empty = not snapshot.count(found.where) and bool(snapshot.count(where))
-    return replace(found, remarks=remarks, confined=True, empty=empty)
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Reads questions on one day, to one snapshot of the index."""
 
+    snapshot: Snapshot
+    today: date
+    article_about: Callable[[str], str]  # the id of the article on something, or ""
 
-def _inherited(
-    question: str,
-    history: Sequence[Turn],
-    snapshot: Snapshot,
-    where: Where,
-    today: date,
-    article_about: Callable[[str], str],
-) -> Understood:
-    """A follow-up stays within what the question before it was confined to."""
-    turns = history[-DEEPEST:]
-    if not turns or not leans(question):
-        return Understood(question, where)
-    asked, answer = turns[-1]
-    before = understand(asked, turns[:-1], snapshot, where, today, article_about)
-    dropped = isinstance(answer, Answer) and _read(answer.where) != _read(before.where)
-    return Understood(question, where if before.empty or dropped else before.where)
+    def of(self, question: str, history: Sequence[Turn], where: Where) -> Understood:
+        """The question without what confines it beyond the `where` that is given."""
+        asked = restored(question, history, self.today)
+        # what was before a question that is written out is in it
+        before = history if asked == question else history[:-1]
+        found = Understood(asked, self._inherited(question, history, where), before)
+        found = self._scoped(found, history)
+        found = self._dated(found)
+        found = self._by(found)
+        if found.where == where:
+            return found
+        remarks = found.remarks
+        undated = 0
+        if found.where.since or found.where.until:
+            undated = self.snapshot.undated(found.where)
+        if undated:
+            verb = "is" if undated == 1 else "are"
+            remarks += (f"{many(undated, 'article')} without a date {verb} left out.",)
+        empty = not self.snapshot.count(found.where) and bool(self.snapshot.count(where))
+        return replace(found, remarks=remarks, confined=True, empty=empty)
 
+    def _inherited(self, question: str, history: Sequence[Turn], where: Where) -> Where:
+        """A follow-up stays within what the question before it was confined to."""
+        turns = history[-DEEPEST:]
+        if not turns or not leans(question):
+            return where
+        asked, answer = turns[-1]
+        before = self.of(asked, turns[:-1], where)
+        dropped = isinstance(answer, Answer) and _read(answer.where) != _read(before.where)
+        return where if before.empty or dropped else before.where
 
-def _read(where: Where) -> Where:
-    """What words of a question may have said; what it was asked within may have changed since."""
-    return replace(where, articles=frozenset(), folder="")
+    def _scoped(self, found: Understood, history: Sequence[Turn]) -> Understood:
+        asked = scope(found.question)
+        if asked is None:
+            return found
+        where = found.where
+        if asked.of == "folder":
+            where = replace(where, folder=asked.name.strip("/."))
+        elif asked.of != "shown" or len(where.articles) != 1:
+            where = replace(where, articles=frozenset(self._articles(asked, history, where)))
+            if not where.articles:
+                return found
+        return replace(found, question=asked.rest, where=where) if self._holds(where) else found
 
+    def _articles(self, asked: Scope, history: Sequence[Turn], where: Where) -> Sequence[str]:
+        """The ids of the articles that a question is narrowed to."""
+        if asked.of == "named":
+            return [id for id in [self.article_about(asked.name)] if id]
+        before = _last_articles(history)
+        if asked.of == "listed":
+            return before[slice(*asked.chosen)]
+        if asked.of == "shown":
+            return before[:1]
+        held = self.snapshot.articles(where)
+        if asked.of == "file":
+            return [a.id for a in held if f"/{a.id}".endswith(f"/{asked.name}")]
+        spoken = [a.id for a in held if a.language == asked.name]
+        return [id for id in spoken if id in before] or spoken
 
-def _scoped(
-    found: Understood,
-    history: Sequence[Turn],
-    snapshot: Snapshot,
-    article_about: Callable[[str], str],
-) -> Understood:
-    asked = scope(found.question)
-    if asked is None:
-        return found
-    articles: Sequence[str] = ()
-    if asked.of == "folder":
-        folder = asked.name.strip("/.")
-        inside = replace(found.where, folder=folder)
-        return (
-            replace(found, question=asked.rest, where=inside) if snapshot.count(inside) else found
-        )
-    if asked.of == "file":
-        ids = [article.id for article in snapshot.articles()]
-        articles = [id for id in ids if id == asked.name or id.endswith(f"/{asked.name}")]
-    elif asked.of == "language":
-        among = _last_articles(history)
-        spoken = [a.id for a in snapshot.articles(found.where) if a.language == asked.name]
-        articles = [id for id in spoken if id in among] or spoken
-    elif asked.of == "named":
-        about = article_about(asked.name)
-        articles = [about] if about else []
-    else:
-        listed = _last_articles(history)
-        articles = listed[:1] if asked.of == "shown" else listed[slice(*asked.chosen)]
-        if asked.of == "shown" and len(found.where.articles) == 1:
-            return replace(found, question=asked.rest)
-    if not articles:
-        return found
-    return replace(
-        found, question=asked.rest, where=replace(found.where, articles=frozenset(articles))
-    )
+    def _dated(self, found: Understood) -> Understood:
+        interval = published_in(found.question, self.today)
+        if interval is None:
+            return found
+        without = f"{found.question[: interval.start]} {found.question[interval.end :]}"
+        without = " ".join(without.split()).replace(" ?", "?").replace(" ,", ",")
+        if interval.kind == "yearly":
+            interval = self._latest_held(interval, found.where)
+        inside = _within(found.where, interval)
+        if interval.kind == "relative" and not self._holds(inside):
+            said = _within(Where(), interval).said
+            remark = f"No article is {said}, so all dates are looked at."
+            return replace(found, question=without, remarks=(remark,), confined=True)
+        return replace(found, question=without, where=inside)
+
+    def _latest_held(self, interval: Interval, where: Where) -> Interval:
+        """The latest such month or day of which there are articles; without any as it is."""
+        years = self.snapshot.years(where)
+        earlier = interval
+        while years and (earlier.since or earlier.until or date.min).year >= years[0]:
+            if self._holds(_within(where, earlier)):
+                return earlier
+            earlier = earlier.year_earlier()
+        return interval
+
+    def _by(self, found: Understood) -> Understood:
+        articles = self.snapshot.articles()
+        authors = {name for article in articles for name in each_author(article.author)}
+        of = byline(found.question, {article.source for article in articles}, authors)
+        if of is None:
+            return found
+        where = found.where
+        where = replace(where, source=of.source or where.source, author=of.author or where.author)
+        return replace(found, question=of.rest, where=where)
+
+    def _holds(self, where: Where) -> bool:
+        return self.snapshot.count(where) > 0
 
 
 def _last_articles(history: Sequence[Turn]) -> list[str]:
@@ -132,41 +157,13 @@ def _last_articles(history: Sequence[Turn]) -> list[str]:
     return []
 
 
-def _dated(found: Understood, snapshot: Snapshot, today: date) -> Understood:
-    interval = published_in(found.question, today)
-    if interval is None:
-        return found
-    without = f"{found.question[: interval.start]} {found.question[interval.end :]}"
-    without = " ".join(without.split()).replace(" ?", "?").replace(" ,", ",")
-    inside = _within(found.where, interval)
-    for _ in range(EARLIEST if interval.kind == "yearly" else 0):
-        if snapshot.count(inside):
-            break
-        interval = interval.year_earlier()
-        inside = _within(found.where, interval)
-    if interval.kind == "relative" and not snapshot.count(inside):
-        said = _within(Where(), interval).said
-        remark = f"No article is {said}, so all dates are looked at."
-        return replace(found, question=without, remarks=(remark,), confined=True)
-    return replace(found, question=without, where=inside)
+def _read(where: Where) -> Where:
+    """What words of a question may have said; what it was asked within may have changed since."""
+    return replace(where, articles=frozenset(), folder="")
 
 
 def _within(where: Where, interval: Interval) -> Where:
     return replace(where, since=interval.since, until=interval.until)
-
-
-def _by(found: Understood, snapshot: Snapshot) -> Understood:
-    articles: Sequence[Article] = snapshot.articles()
-    authors = {name for article in articles for name in each_author(article.author)}
-    of = byline(found.question, {article.source for article in articles}, authors)
-    if of is None:
-        return found
-    where = replace(
-        found.where,
-        source=of.source or found.where.source,
-        author=of.author or found.where.author,
-    )
-    return replace(found, question=of.rest, where=where)
 
 
 def with_remarks(lead: str, found: Understood) -> str:
