@@ -31,9 +31,9 @@ TODAY = date(2024, 12, 15)
             "What is said about ice?",
         ),
         ("Give me all pieces by Ann Lee", "", "Ann Lee", "Give me all pieces"),
-        ("what did bo ray write about ice?", "", "Bo Ray", "List the articles about ice?"),
-        ("Did Ann Lee write about ice?", "", "Ann Lee", "List the articles about ice?"),
-        ("Ann Lee's articles", "", "Ann Lee", "List the articles"),
+        ("what did bo ray write about ice?", "", "Bo Ray", "The articles about ice?"),
+        ("Did Ann Lee write about ice?", "", "Ann Lee", "The articles about ice?"),
+        ("Ann Lee's articles", "", "Ann Lee", "The articles"),
     ],
 )
 def test_a_source_or_an_author_is_taken_from_the_question(

@@ -6,6 +6,7 @@ is left, the answer says what there would be without it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -111,7 +112,8 @@ class Understanding:
         interval = published_in(found.question, self.today)
         if interval is None:
             return found
-        without = f"{found.question[: interval.start]} {found.question[interval.end :]}"
+        after = re.sub(r"^['’]s\b", "", found.question[interval.end :])  # "last year's articles"
+        without = f"{found.question[: interval.start]} {after}"
         without = " ".join(without.split()).replace(" ?", "?").replace(" ,", ",")
         if interval.kind == "yearly":
             interval = self._latest_held(interval, found.where)

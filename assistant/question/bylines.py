@@ -17,6 +17,9 @@ _SAID = (
     r"|printed|states?|stated|argues?|argued)"
 )
 _ON = r"(?:about|on|of|regarding)"
+_PUBLISHED = (
+    rf"what (?:did|does|do|has|have) {{name}}(?: have)? (?:{_SAYS}|{_SAID}|run|carry|carried)\W*"
+)
 # With a name's pattern for {name}. What is left of a question reads on without what matched.
 _IN = r",?\s*(?<!\w)in {name}\b(?=\s*[,?.!]|$)"
 _OF_SOURCE = (
@@ -61,6 +64,8 @@ def byline(question: str, sources: Iterable[str], authors: Iterable[str]) -> Byl
                 within = found.groupdict().get("within") or ""
                 said = f"What is said{within} about"
                 return Byline(source, "", _joined(question, found, said))
+        if found := _compiled(_PUBLISHED, name).fullmatch(question):
+            return Byline(source, "", "The articles")
         for pattern in _OF_SOURCE:
             if pattern is _IN and source not in question and " " not in source:
                 continue  # "in nature" is not in Nature
@@ -70,7 +75,7 @@ def byline(question: str, sources: Iterable[str], authors: Iterable[str]) -> Byl
         for pattern in _WROTE:
             if found := _compiled(pattern, name).search(question):
                 on = "about" if found.groupdict().get("on") else ""
-                return Byline("", author, _joined(question, found, f"List the articles {on}"))
+                return Byline("", author, _joined(question, found, f"the articles {on}"))
         for pattern in _OF_AUTHOR:
             if found := _compiled(pattern, name).search(question):
                 return Byline("", author, _joined(question, found, " "))

@@ -55,8 +55,8 @@ _VAGUE = (  # it is the whole year that "early 2024" confines to
     r"|second|third|fourth|last|final)\s+(?:days?|weeks?|months?|half|quarter))\s+of\s+(?:the\s+)?)"
 )
 PREPOSITION = (
-    r"(?:in|on|during|throughout|within|over|for|of|from|since|after|before|until|till|up\s+to|by"
-    r"|between)"
+    r"(?:(?:from\s+)?(?:since|after|before|until|between)|in|on|during|throughout|within|over|for"
+    r"|of|from|till|up\s+to|by)"
 )
 _BEFORE = re.compile(
     rf"(?:\b(?P<prep>{PREPOSITION})\s+)?(?P<the>the\s+)?(?P<vague>{_VAGUE})?(?P<year>year\s+)?$",
@@ -128,7 +128,8 @@ def intervals(question: str, today: date) -> list[Interval]:
             since, until, kind, yearly = _read(match, bool(before["the"]), today)
             led = before["prep"] or before["vague"] or before["year"]
             begin = match.start() - (len(before[0]) if led else 0)
-            prep, vague = " ".join((before["prep"] or "").lower().split()), bool(before["vague"])
+            prep = " ".join((before["prep"] or "").lower().split()).removeprefix("from ")
+            vague = bool(before["vague"])
             if date(1000, 1, 1) <= since < until:
                 parts.append(_Part(since, until, kind, yearly, prep, vague, begin, *match.span()))
     found: list[Interval] = []

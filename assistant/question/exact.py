@@ -10,25 +10,36 @@ _WITHOUT = re.compile(r"(?<!\S)-(\w[\w'’-]*)")
 # What may stand around a phrase without asking anything else of it.
 _ASKS_WHERE = frozenset(
     """
-    a all an and any anyone anywhere appear appears are article articles being can contain
-    containing contains did do does every exact exactly find give has have here how i in is it
-    list many me mention mentioned mentioning mentions occur occurs of often or passage passages
-    phrase places please said say saying says search sentence sentences show stand stands text
-    texts that the there these this times used uses using was were where which who with word words
-    you
+    a all am an and any anyone anywhere appear appears are article articles being can come comes
+    contain containing contains did do does every exact exactly find for found give has have here
+    how i in is it list look looking many me mention mentioned mentioning mentions number occur
+    occurs of often or passage passages phrase piece pieces places please said say saying says
+    search see sentence sentences show stand stands stories text texts that the them there these
+    they this times to up used uses using want was were where which who with word words wording
+    would you
+    added asked called carried chanted cried shouted sang whispered yelled
+    wo steht stehen welche welcher artikel kommt vor wie oft das wort
     """.split()
 )
 _ARTICLE = r"(?:articles?|pieces?|texts?|stories|story|documents?|posts?|reports?|files?)"
 _MENTION = (
-    r"(?:mention(?:s|ing|ed)?|contain(?:s|ing)?|use the words?|names?|naming|refer(?:s|ring)? to)"
+    r"(?:mention(?:s|ing|ed)?|contain(?:s|ing)?|use the words?|names?|naming|refer(?:s|ring)? to"
+    r"|(?:with|ha(?:s|ve)|having) (?:the (?:exact )?(?:words?|phrase|name|wording)"
+    r"|(?:some(?:body|one)|any(?:body|one)|people|a person|a man|a woman) (?:called|named)))"
+)
+_POLITELY = (
+    r"(?:(?:please|can|could|would|you|i|we|want|need|(?:['’]d )?like|to|see|read|show|list|find"
+    r"|give|get|me|us) )*"
 )
 _LISTS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:which|what|how many) (?:of )?(?:the |these |your |my )?{_ARTICLE} "
         rf"(?:here )?{_MENTION} (?P<words>.+)",
-        r"(?:(?:list|show|find|give|get)(?: me)? )?(?:all|every|each|any)?(?: of)?(?: the)? ?"
-        rf"{_ARTICLE} (?:that |which )?{_MENTION} (?P<words>.+)",
+        rf"{_POLITELY}(?:all|every|each|any)?(?: of)?(?: the)? ?"
+        rf"(?:{_ARTICLE}|everything|anything|all) (?:that |which )?{_MENTION} (?P<words>.+)",
+        rf"in (?:which|what|how many) {_ARTICLE} (?:does|do|did|is|are|was|were) "
+        r"(?P<words>.+?) (?:come up|appear|occur|stand|mentioned|named|found)",
         rf"(?P<words>.+?)\s*[-–—,:]+\s*which {_ARTICLE} {_MENTION} (?:it|them|one|that|him|her)",
         r"(?:where|how often|how many times) (?:is|are|was|were) (?P<words>.+?) mentioned"
         r"(?: anywhere| here)?",
@@ -36,7 +47,8 @@ _LISTS = [
     )
 ]
 _POLITE = re.compile(r"[\s,]*\b(?:please|pls|thanks|at all|anywhere)$", re.IGNORECASE)
-_DETERMINER = re.compile(r"^(?:the|an?|any|some|word|words|phrase)\s+", re.IGNORECASE)
+_DETERMINER = re.compile(r"^(?:the |an? |any |some )?(?:words? |phrase |name )?", re.IGNORECASE)
+_IN_IT = re.compile(r"\s+(?:in|inside) (?:it|them|the text|there)$", re.IGNORECASE)
 # What makes of the rest more than words to look for.
 _MORE = re.compile(
     r"\b(?:since|before|after|between|during|until|from|by|in (?:19|20)\d\d|last|and|or)\b",
@@ -62,7 +74,8 @@ def exact(question: str) -> Exact | None:
     asked = _POLITE.sub("", question.strip().rstrip("?!. "))
     for pattern in _LISTS:
         if found := pattern.fullmatch(asked):
-            words = _DETERMINER.sub("", found["words"].strip(" \"'?.,"))
+            words = _IN_IT.sub("", found["words"].strip(" \"'?.,"))
+            words = _DETERMINER.sub("", words)
             usable = words and not _MORE.search(words) and len(words.split()) <= MOST_WORDS
             return Exact((words,)) if usable else None
     return None

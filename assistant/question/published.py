@@ -29,7 +29,8 @@ _ARTICLES = re.compile(
     r"(?: (?:are there|is there|do you have|have you got|you have|here))?"
     rf"(?: (?:about|on|of|concerning|regarding|(?:that |which )?mention(?:s|ing)?) {_TOPIC})??"
     r"(?: (?:that |which )?(?:(?:was|were|has been|have been) )?"
-    r"(?P<participle>published|written|posted|printed|dated))?",
+    r"(?P<participle>published|written|posted|printed|dated"
+    r"|that came out|that appeared))?",
     re.IGNORECASE,
 )
 _SO_ASKED = re.compile(  # what may follow "articles from May" for them to be what is searched
@@ -70,7 +71,9 @@ def published_in(question: str, today: date) -> Interval | None:
         if not before.strip("\"'“("):  # "Since May, what has been reported?"
             before, after = after.strip(" ,?!."), ""
         led = _LED.match(said)
-        if _confines(before, led[0].lower() if led else "", after, interval, today):
+        if _confines(
+            before, led[0].lower().removeprefix("from ") if led else "", after, interval, today
+        ):
             return interval
     return None
 

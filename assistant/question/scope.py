@@ -11,20 +11,9 @@ _ARTICLES = r"(?:articles|pieces|stories|reports|texts|posts|ones|pages|document
 _LEAD = r"(?:(?:and|but|ok|okay|so|now|then|please|no)[, ]+)*"
 _ONLY = r"(?:(?:look|search|stay|keep|stick)(?: to)? )?(?:only|just|solely)"
 _IN = r"(?:in|within|among|amongst|of|from|out of|inside)"
-_SEP = r"(?:\s*[,:;.–—]\s*|\s+[-–—]\s+|\s*$)"
-_NUMBERS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-)
-_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SEP = r"(?:,? please)?(?:\s*[,:;.–—]\s*|\s+[-–—]\s+|\s*$)"
+_NUMBERS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_COUNTS = "two three four five six seven eight nine ten".split()
 _ORDINAL = rf"(?:{'|'.join(_NUMBERS)}|last|latter|former)"
 _ONE = (
     rf"the (?P<which>{_ORDINAL})(?: {_ARTICLE})?(?: of (?:them|those|these))?"
@@ -35,7 +24,8 @@ _SOME = (
     r"(?: of (?:them|those|these))?"
 )
 _THOSE = (
-    rf"(?:those|these|them)(?: {_ARTICLES})?|(?:the|that) (?:list|selection)"
+    rf"(?:those|these|them)(?: (?:{'|'.join(_COUNTS)}))?(?: {_ARTICLES})?"
+    r"|(?:the|that) (?:list|selection)"
     rf"|the {_ARTICLES}(?: (?:you )?(?:listed|found|above|just listed))"
 )
 _THAT = rf"(?:that|this|the same|same|the) {_ARTICLE}(?: alone| only)?"
@@ -46,6 +36,8 @@ LANGUAGES = {
 }  # fmt: skip
 _LANGUAGE = rf"(?:{'|'.join(LANGUAGES)})"
 _PATTERNS: tuple[tuple[str, str], ...] = (
+    ("listed", rf"^{_LEAD}(?P<those>(?:which|how many) of (?:those|these|them)(?: {_ARTICLES})?)"
+               r"(?= (?:mentions?|contains?|names?|refers?|uses?)\b)"),
     ("listed", rf"^{_LEAD}{_ONLY}(?: {_IN})? (?:{_SOME}|{_ONE}|{_THOSE}){_SEP}"),
     ("listed", rf"^{_LEAD}{_IN} (?:{_SOME}|{_ONE}|{_THOSE}){_SEP}"),
     ("listed", rf"^(?:{_LEAD})(?:{_SOME}|{_ONE}){_SEP}"),
@@ -93,8 +85,9 @@ def scope(question: str) -> Scope | None:
         if found := pattern.search(question):
             parts = found.groupdict()
             name = parts.get("name") or ""
-            about = "What is said about" if parts.get("about") else ""
-            rest = f"{question[: found.start()]} {about} {question[found.end() :]}"
+            instead = "What is said about" if parts.get("about") else ""
+            instead = "Which articles" if parts.get("those") else instead
+            rest = f"{question[: found.start()]} {instead} {question[found.end() :]}"
             return Scope(
                 of,  # type: ignore[arg-type]  # one of the pattern's names
                 " ".join(rest.split()).strip(" ,"),

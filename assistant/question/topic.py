@@ -12,8 +12,11 @@ _ABOUT = (
     r"|(?:that |which )?(?:deals?|dealing) with|(?:that |which )?(?:cover|discuss|concern)s?"
     r"|(?:that|which) (?:is|are) (?:about|on)|with something about)"
 )
-_GIVE = r"(?:(?:please |can you |could you )*(?:list|show|give|find|get|name)(?: me)?(?: of)? ?)"
-_MOST = 10  # words: more is a question that holds these by chance
+_GIVE = (
+    r"(?:(?:please |can you |could you |i (?:would |['’]d )?(?:like|want|need) to |so )*"
+    r"(?:list|show|give|find|get|name|see|read)(?: me| us)?(?: of)? ?)"
+)
+_MOST = 12  # words: more is a question that holds these by chance
 _PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -21,6 +24,7 @@ _PATTERNS = [
         rf"(?: (?:you have|there is|there are|here))? {_ABOUT} (?P<words>.+)",
         rf"(?:all|every|any)(?: of)?(?: the)? {_ARTICLES} {_ABOUT} (?P<words>.+)",
         rf"(?:everything|anything|{_ARTICLES}) {_ABOUT} (?P<words>.+)",
+        rf"(?:what is |what['’]s )?(?:the )?(?:number|count) of {_ARTICLES} {_ABOUT} (?P<words>.+)",
         rf"(?:how many|which|what) (?:of )?(?:the |your |my |these )?{_ARTICLES}"
         rf"(?: (?:do you have|have you got|are there|is there|are|there are|have been written"
         rf"|were written|here))?(?: here)? {_ABOUT} (?P<words>.+)",
@@ -36,13 +40,14 @@ _WROTE = re.compile(
 )
 # What is left of a question that asks for articles by date, source or author alone.
 _ALL = re.compile(
-    rf"(?:{_GIVE}|(?:do you have|have you got|are there|is there|how many|which|what|i want"
-    rf"|i need|see) )?"
+    rf"(?:(?:so|and|ok|then|well),? )*(?:{_GIVE}|(?:do you have|have you got|are there|is there"
+    r"|how many|which|what|i want|i need|see) )?"
     rf"(?:all|any|every|each|some|only|just)?(?: of)?(?: the| your| my)? ?"
     rf"(?:(?:the )?{_ARTICLES}|everything|anything|all|those|what)?"
     r"(?: (?:do you have|have you got|are there|is there|there are|are|were|was|is|you have|that"
-    r"|which|here|published|written|posted|dated|printed|appeared|came out|by))*"
-    r"|what(?:['’]s| is| has)?(?: (?:happened|happens|new|there|here|been (?:reported|published)))?"
+    r"|which|here|published|written|posted|dated|printed|appeared|came out|out|by))*"
+    r"|(?:so |and |ok )*what(?:['’]s| is| has)?"
+    r"(?: (?:happened|happens|new|there|here|been (?:reported|published)))?"
     r"(?: here| there)?|(?:did )?anything (?:happen(?:ed)?|new)|(?:and|only|just)?",
     re.IGNORECASE,
 )
