@@ -175,7 +175,7 @@ class Assistant:
             about = self._finder(snapshot).article_about
             reader = Understanding(snapshot, today or date.today(), about)
             found = reader.of(asked, turns, where)
-            return self._prepared(snapshot, found, where, False).parts[0][1]
+            return self._prepared(snapshot, found, where, False).parts[0].evidence
 
         return self._mended(found_in)
 

@@ -30,7 +30,9 @@ def parts(question: str) -> tuple[str, ...]:
     one = found["one"] or found["first"]
     two = found["two"] or found["second"]
     both = tuple(part.strip(" ?,;") for part in (one, two))
-    many = len(_AND.findall(asked)) > 1  # three parts or more are left as one question
+    many = (
+        len(_AND.findall(asked)) > 1 or asked.count("?") > 1
+    )  # three parts or more are left as one question
     if many or any(len(part.split()) < _FEWEST for part in both):
         return (question,)
     return both

@@ -70,10 +70,9 @@ def published_in(question: str, today: date) -> Interval | None:
         after = re.sub(r"\s+", " ", question[interval.end :])
         if not before.strip("\"'“("):  # "Since May, what has been reported?"
             before, after = after.strip(" ,?!."), ""
-        led = _LED.match(said)
-        if _confines(
-            before, led[0].lower().removeprefix("from ") if led else "", after, interval, today
-        ):
+        match = _LED.match(said)
+        led = match[0].lower().removeprefix("from ") if match else ""
+        if _confines(before, led, after, interval, today):
             return interval
     return None
 
