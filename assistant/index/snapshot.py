@@ -87,6 +87,12 @@ class Snapshot:
                 raise KeyError(id)
             return self._article_cache(row["number"])
 
+    @cached_property
+    def bylines(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The sources, and the lines of authors, that articles state."""
+        articles = self._articles
+        return frozenset(a.source for a in articles), frozenset(a.author for a in articles)
+
     def files(self) -> dict[str, tuple[int, int]]:
         """The files that are in: id to size and time."""
         with self._reading():

@@ -135,9 +135,9 @@ class Understanding:
         return interval
 
     def _by(self, found: Understood) -> Understood:
-        articles = self.snapshot.articles()
-        authors = {name for article in articles for name in each_author(article.author)}
-        of = byline(found.question, {article.source for article in articles}, authors)
+        sources, lines = self.snapshot.bylines
+        near = [line for line in lines if _shares_a_word(line, found.question)]
+        of = byline(found.question, sources, {name for line in near for name in each_author(line)})
         if of is None:
             return found
         where = found.where
@@ -146,6 +146,10 @@ class Understanding:
 
     def _holds(self, where: Where) -> bool:
         return self.snapshot.count(where) > 0
+
+
+def _shares_a_word(line: str, question: str) -> bool:
+    return any(word in question.lower() for word in line.lower().split())
 
 
 def _last_articles(history: Sequence[Turn]) -> list[str]:

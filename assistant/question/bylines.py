@@ -99,8 +99,9 @@ def _names(question: str, held: Iterable[str], short: bool) -> Iterable[tuple[st
         if bare.lower() in lower:
             yield name, rf"(?:the )?(?i:{re.escape(bare)})"
         last = bare.split()[-1] if short and " " in bare else ""
-        alike = sum(other.split()[-1] == last for other in held)
-        if last and alike == 1 and f"the {last}".lower() in lower:
+        if not last or f"the {last}".lower() not in lower:
+            continue
+        if sum(other.split()[-1] == last for other in held) == 1:
             yield name, rf"(?:the|The) {re.escape(last)}"
 
 
