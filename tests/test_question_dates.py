@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.question.dates import Interval, intervals
-from assistant.question.published import published_in
+from assistant.question.published import event, published_in
 
 TODAY = date(2024, 12, 15)  # a Sunday
 
@@ -289,3 +289,32 @@ def test_of_any_text_the_stretches_stand_in_order_and_begin_before_they_end(
             assert earlier.since and earlier.until and earlier.since < earlier.until
         end = interval.end
     published_in(text, today)
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "later"),
+    [
+        ("What has been reported since the summit?", "the summit", True),
+        ("what was written about the ferry before the vote", "the vote", False),
+        ("all articles on the ferry since the long repair", "the long repair", True),
+        ("what's new since that flood?", "that flood", True),
+    ],
+)
+def test_articles_may_be_asked_for_since_an_event(question: str, name: str, later: bool) -> None:
+    found = event(question)
+    assert found is not None
+    assert (found.name, found.later) == (name, later)
+    assert question[found.start : found.end].strip().endswith(name)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What happened after the crash?",
+        "What has changed since the summit?",
+        "Who came before the flood?",
+        "What has been reported since May?",
+    ],
+)
+def test_what_came_after_an_event_is_no_date_of_articles(question: str) -> None:
+    assert event(question) is None

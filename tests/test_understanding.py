@@ -80,6 +80,13 @@ def test_where_nothing_is_left_it_is_said_what_there_would_be(assistant: Assista
     assert answer.lead.startswith("No article is from 1990. Without that, there are 5.")
 
 
+def test_since_an_event_is_since_the_day_of_the_article_on_it(assistant: Assistant) -> None:
+    answer = assistant.ask("What has been reported since the flood closed the school?")
+    assert answer.where == Where(since=date(2024, 5, 3))
+    assert "3 May 2024 is taken for the day of the flood closed the school" in answer.lead
+    assert listed(answer) == ["news/fair.md", "news/dam.md", "news/flood.md"]
+
+
 def test_a_source_and_an_author_confine(assistant: Assistant) -> None:
     answer = assistant.ask("According to the Post, how many people did the fair draw?")
     assert answer.where == Where(source="The Post")

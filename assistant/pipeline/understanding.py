@@ -19,6 +19,7 @@ from assistant.question import (
     Scope,
     byline,
     each_author,
+    event,
     leans,
     published_in,
     restored,
@@ -111,7 +112,7 @@ class Understanding:
     def _dated(self, found: Understood) -> Understood:
         interval = published_in(found.question, self.today)
         if interval is None:
-            return found
+            return self._since(found)
         after = re.sub(r"^['’]s\b", "", found.question[interval.end :])  # "last year's articles"
         without = f"{found.question[: interval.start]} {after}"
         without = " ".join(without.split()).replace(" ?", "?").replace(" ,", ",")
@@ -123,6 +124,22 @@ class Understanding:
             remark = f"No article is {said}, so all dates are looked at."
             return replace(found, question=without, remarks=(remark,), confined=True)
         return replace(found, question=without, where=inside)
+
+    def _since(self, found: Understood) -> Understood:
+        """With the day of an event, which is that of the article found on it."""
+        asked = event(found.question)
+        id = self.article_about(asked.name) if asked else ""
+        article = self.snapshot.article(id) if id else None
+        if asked is None or article is None or article.day is None:
+            return found
+        where = found.where
+        if asked.later:
+            where = replace(where, since=article.day)
+        else:
+            where = replace(where, until=article.day)
+        without = f"{found.question[: asked.start]}{found.question[asked.end :]}"
+        remark = f"{article.dated} is taken for the day of {asked.name}, by “{article.name}”."
+        return replace(found, question=without, where=where, remarks=(remark,))
 
     def _latest_held(self, interval: Interval, where: Where) -> Interval:
         """The latest such month or day of which there are articles; without any as it is."""

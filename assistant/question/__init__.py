@@ -6,14 +6,15 @@ from assistant.question.exact import Exact, exact, quoted
 from assistant.question.followup import leans, query_of, restored
 from assistant.question.keywords import keywords
 from assistant.question.parts import parts
-from assistant.question.published import published_in
+from assistant.question.published import event, published_in
 from assistant.question.scope import Scope, scope
 from assistant.question.spelling import corrected
 from assistant.question.topic import Topic, subject, topic
 from assistant.question.wish import Wish, wish
 
 __all__ = [
-    "Exact", "Interval", "Scope", "Topic", "Wish", "byline", "corrected", "each_author", "exact",
+    "Exact", "Interval", "Scope", "Topic", "Wish", "byline", "corrected", "each_author", "event",
+    "exact",
     "keywords", "leans", "parts", "published_in", "query_of", "quoted", "restored", "scope",
     "subject", "topic", "wish",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ Of 21,443 questions of six sets, which ask for facts alone, none is confined.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.question.dates import MODIFIES, NEWS, PREPOSITION, Interval, intervals
@@ -106,3 +107,31 @@ def _confines(before: str, led: str, after: str, interval: Interval, today: date
         span = inside or led in ("since", "between", "from", "")
         return recent and span and not (to_someone or day_before)
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something of which the day is to be found: "reported since the summit"."""
+
+    name: str
+    later: bool  # articles since then are asked for; else those before
+    start: int  # where it stands in the question, its preposition included
+    end: int
+
+
+_SINCE_EVENT = re.compile(
+    r"^(?:and |so )?(?:what (?:has been|was|is|had been) (?:reported|published|written|new)"
+    r"|what['’]s new|(?:is there )?anything new"
+    r"|(?:(?:list|show|give|find)(?: me)? )?(?:all )?(?:the )?"
+    rf"(?:articles?|news|everything)(?: published| reported| written)?)(?: (?:about|on) {_TOPIC})??"
+    r"(?P<when>\s+(?P<led>since|after|before) (?P<name>(?:the|that) [^?.!,;]{3,60}))\W*$",
+    re.IGNORECASE,
+)
+
+
+def event(question: str) -> Event | None:
+    """The event from whose day on, or before which, articles are asked for, or None."""
+    found = _SINCE_EVENT.match(question)
+    if found is None:
+        return None
+    return Event(found["name"], found["led"].lower() != "before", *found.span("when"))
