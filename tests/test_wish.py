@@ -55,7 +55,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("What can you do?", "help"),
         ("are you a real person", "help"),
         ("how do I use this?", "help"),
+        ("Thanks, that was very kind of you", "thanks"),
+        ("When was the article on bread published?", "stated"),
+        ("who wrote that piece", "stated"),
+        ("which one is the newest?", "newest"),
         ("What are these articles about?", "overview"),
+        ("what is in this folder then", "overview"),
         ("so what's in here", "overview"),
         ("How many articles are there?", "overview"),
         ("list all articles please", "overview"),
@@ -164,3 +169,14 @@ def test_filters_hold_for_what_is_here(assistant: Assistant) -> None:
         answer = assistant.ask("what's new?", where=where)
         assert [citation.article.id for citation in answer.citations] == ids
     assert assistant.ask("what's new?", where=Where(folder="elsewhere")).kind == "talk"
+
+
+def test_what_an_article_states_of_itself_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("When was the article about bread and yeast published?")
+    assert answer.lead == (
+        "“Why bread rises”: in The Baker, on 2 January 2023; it does not say who wrote it. "
+        "It begins:"
+    )
+    assert answer.citations[0].article.id == "bread.md"
+    before = [("Who was hurt?", assistant.ask("Which articles mention the crack?"))]
+    assert assistant.ask("Who wrote that article?", before).citations[0].article.id == "ferry.md"

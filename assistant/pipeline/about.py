@@ -50,6 +50,9 @@ def about(
         article = index.article(shown)
         lead = f"Opening of “{article.name}”:"
         return _quoting(question, lead, [opening(article, OPENING)], where, first_number)
+    if wish.kind == "stated":
+        article = index.article(shown)
+        return _quoting(question, _stated(article), [opening(article, 1)], where, first_number)
     if not articles:
         return _talk(question, "There is no article here to speak of.")
     lead = f"The newest of {count}:"
@@ -79,6 +82,19 @@ def _quoting(
     return Answer(
         question, "answered", lead=lead, claims=tuple(claims), where=where, confidence=1.0
     )
+
+
+def _stated(article: Article) -> str:
+    """Who wrote an article, where it stood and when, as far as it says so itself."""
+    said = [f"by {article.author}"] if article.author else []
+    said += [f"in {article.source}"] if article.source else []
+    said += [f"on {article.dated}"] if article.day else []
+    if not said:
+        return f"“{article.name}” does not say who wrote it, where, or when. It begins:"
+    lacking = [] if article.author else ["who wrote it"]
+    lacking += [] if article.day else ["when"]
+    without = f"; it does not say {' or '.join(lacking)}" if lacking else ""
+    return f"“{article.name}”: {', '.join(said)}{without}. It begins:"
 
 
 def opening(article: Article, most: int) -> tuple[Article, int, int]:

@@ -37,7 +37,7 @@ def aside(
         return listed(on, question, snapshot, None, where, count, first_number, after)
     if wished is not None:
         shown = _before_us(wished, found.history, where, finder)
-        if wished.kind == "opening" and not shown:
+        if wished.kind in ("opening", "stated") and not shown:
             return None
         return about(wished, question, snapshot, where, shown, first_number)
     changes: list[Correction] = []

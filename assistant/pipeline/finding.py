@@ -14,6 +14,7 @@ from assistant.types import Correction, Evidence, Where
 if TYPE_CHECKING:
     from assistant.seams import Vector
 
+NEAR = 0.3  # cosine of an article's sentence to what it is said to be about
 READ = 20  # hits that the scorer reads; thirty were no better
 
 
@@ -41,10 +42,14 @@ class Finder:
         return self._scored(evidence) if scored else evidence
 
     def article_about(self, words: str) -> str:
-        """The id of the article whose passage is nearest, or ""."""
+        """The id of the article whose passage is nearest, or "" where none is near."""
         vector = self.embedder.embed_query(words)
         found = search(words, words, keywords(words), vector, vector, self.snapshot, 1)
-        return found.hits[0].chunk.article.id if found.hits else ""
+        if not found.hits:
+            return ""
+        near = max(found.cosines[0], default=0.0) >= NEAR
+        said = near or self.snapshot.together(" ".join(keywords(words)))
+        return found.hits[0].chunk.article.id if said else ""
 
     def vector(self, words: str) -> Vector:
         return self.embedder.embed_query(words)

@@ -49,7 +49,7 @@ def listed(
     outlines = index.articles(where)
     near = {} if vector is None else _about(topic.words, vector, index, where)
     found = [article for article in outlines if vector is None or article.id in near]
-    if topic.authors and not any(article.author for article in found):
+    if topic.named and not any(_names(topic, article) for article in found):
         return None
     page = found[after : after + PAGE]
     if after and not page:
@@ -117,12 +117,19 @@ def _lead(topic: Topic, found: int, searched: int, where: Where) -> str:
 
 
 def _wrote(topic: Topic, found: Sequence[Article]) -> str:
-    """Who wrote the articles, where that was asked."""
-    if not topic.authors or not found:
+    """Who wrote the articles, or where they stood, where that was asked."""
+    if not topic.named or not found:
         return ""
     counts: dict[str, int] = {}
     for article in found:
-        for name in each_author(article.author) or ["without a named author"]:
+        for name in _names(topic, article) or ["not stated"]:
             counts[name] = counts.get(name, 0) + 1
     ranked = sorted(counts, key=lambda name: (-counts[name], name))
-    return f"Written by: {', '.join(f'{name} ({counts[name]})' for name in ranked)}."
+    said = "Written by" if topic.named == "authors" else "They stood in"
+    return f"{said}: {', '.join(f'{name} ({counts[name]})' for name in ranked)}."
+
+
+def _names(topic: Topic, article: Article) -> Sequence[str]:
+    if topic.named == "authors":
+        return each_author(article.author)
+    return [article.source] if article.source else []

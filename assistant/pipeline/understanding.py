@@ -57,8 +57,7 @@ class Understanding:
         before = history if asked == question else history[:-1]
         found = Understood(asked, self._inherited(question, history, where), before)
         found = self._scoped(found, history)
-        found = self._dated(found)
-        found = self._by(found)
+        found = self._dated(self._by(self._dated(found)))  # "by Ann Lee in May" either way round
         if found.where == where:
             return found
         remarks = found.remarks

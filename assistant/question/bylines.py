@@ -39,8 +39,8 @@ _OF_AUTHOR = (
     r",?\s*\baccording to {name}\b,?\s*",
 )
 _WROTE = (
-    rf"^(?:what|which {_ARTICLES}) (?:did|has|does) {{name}} (?:write|written|publish(?:ed)?)"
-    rf"(?P<on> {_ON}\b)?",
+    rf"^(?:what|which {_ARTICLES}) (?:did|has|does) {{name}} "
+    rf"(?:write|written|publish(?:ed)?|report(?:ed)?)(?P<on> {_ON}\b)?",
     rf"^did {{name}} (?:ever |also )?(?:write|publish)(?: anything)?(?P<on> {_ON}\b)?",
     r"^what (?:was|is|are|were) (?:written )?by {name}\b",
     rf"{{name}}['’]s? {_ARTICLES}",

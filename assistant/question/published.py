@@ -29,6 +29,7 @@ _ARTICLES = re.compile(
     rf"{_LEAD}\b(?:(?P<article>(?:news )?articles?)|(?P<thing>(?:any|every|some)thing)|{NEWS})"
     r"(?: (?:are there|is there|do you have|have you got|you have|here))?"
     rf"(?: (?:about|on|of|concerning|regarding|(?:that |which )?mention(?:s|ing)?) {_TOPIC})??"
+    r"(?: (?:are|were|is|was|come|came|date))?"
     r"(?: (?:that |which )?(?:(?:was|were|has been|have been) )?"
     r"(?P<participle>published|written|posted|printed|dated"
     r"|that came out|that appeared))?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 _ARTICLES = r"(?:articles?|pieces?|texts?|stor(?:y|ies)|documents?|posts?|reports?|files?|news)"
 _ANY = rf"(?:{_ARTICLES}|everything|anything|something|all|what|whatever)"
@@ -25,6 +26,7 @@ _PATTERNS = [
         rf"(?:all|every|any)(?: of)?(?: the)? {_ARTICLES} {_ABOUT} (?P<words>.+)",
         rf"(?:everything|anything|{_ARTICLES}) {_ABOUT} (?P<words>.+)",
         rf"(?:what is |what['’]s )?(?:the )?(?:number|count) of {_ARTICLES} {_ABOUT} (?P<words>.+)",
+        rf"what (?:are|were) (?:the|your|all) {_ARTICLES} {_ABOUT} (?P<words>.+)",
         rf"(?:how many|which|what) (?:of )?(?:the |your |my |these )?{_ARTICLES}"
         rf"(?: (?:do you have|have you got|are there|is there|are|there are|have been written"
         rf"|were written|here))?(?: here)? {_ABOUT} (?P<words>.+)",
@@ -32,8 +34,11 @@ _PATTERNS = [
         rf"(?:{_ARTICLES})? ?{_ABOUT} (?P<words>.+)",
     )
 ]
+_PAPERS = r"(?:newspapers?|papers?|sources?|magazines?|publications?|outlets?)"
+_WRITERS = rf"(?:{_PAPERS}|writers?|authors?|journalists?|reporters?|people)"
 _WROTE = re.compile(
-    rf"who(?: has| have| all)? (?:wrote|written|writes|reported|reports|covered)"
+    rf"(?:who|which {_WRITERS}|what {_WRITERS})(?: has| have| all)? "
+    r"(?:wrote|written|writes|reported|reports|covered)"
     rf"(?: (?:{_ARTICLES}|something|anything))? ?{_ABOUT} (?P<words>.+)"
     r"|who covered (?P<covered>.+)",
     re.IGNORECASE,
@@ -63,6 +68,7 @@ _SAID = re.compile(
     rf"|what (?:is|was|has been|gets) (?:said|written|reported|known) {_ABOUT} (?P<b>.+)"
     rf"|(?:please |can you |could you )*(?:tell me|talk)(?: something| more)? {_ABOUT} (?P<c>.+)"
     rf"|what (?:is|are) there {_ABOUT} (?P<d>.+)"
+    r"|what (?:does|did) (?P<f>(?:[A-Z]\w+ ?){1,3})(?: have to)? (?:say|think|claim)"
     r"|who(?:['’]s| is| was| are| were) (?P<e>(?!(?:the|an?|in|on|at|to|your?|we|i|he|she|they|it"
     r"|his|her|that|this|there|here|going|not|who|right|wrong|next|first|last)\b)"
     r"[^\W\d]{3,}(?: [^\W\d]{3,}){0,2})",
@@ -75,7 +81,7 @@ class Topic:
     """What the articles asked for are about."""
 
     words: str  # "": all there are
-    authors: bool = False  # asked who wrote them
+    named: Literal["", "authors", "sources"] = ""  # of the articles, asked for beside them
 
 
 def topic(question: str, confined: bool) -> Topic | None:
@@ -88,7 +94,8 @@ def topic(question: str, confined: bool) -> Topic | None:
     if confined and _ALL.fullmatch(asked):
         return Topic("")
     if found := _WROTE.fullmatch(asked):
-        return _of(found["words"] or found["covered"], authors=True)
+        papers = re.match(rf"\w+ {_PAPERS}", asked, re.IGNORECASE)
+        return _of(found["words"] or found["covered"], "sources" if papers else "authors")
     for pattern in _PATTERNS:
         if found := pattern.fullmatch(asked):
             return _of(found["words"])
@@ -102,7 +109,7 @@ def subject(question: str) -> str:
     return on.words if on else ""
 
 
-def _of(words: str, authors: bool = False) -> Topic | None:
+def _of(words: str, named: Literal["", "authors", "sources"] = "") -> Topic | None:
     words = _END.sub("", words)
     bare = _DETERMINER.sub("", words).strip(" \"'“”")
-    return Topic(bare, authors) if bare and len(bare.split()) <= _MOST else None
+    return Topic(bare, named) if bare and len(bare.split()) <= _MOST else None

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["greeting", "thanks", "help", "overview", "newest", "opening", "more"]
+Kind = Literal["greeting", "thanks", "help", "overview", "newest", "stated", "opening", "more"]
 
 _ARTICLES = r"(?:articles?|texts?|documents?|files?|stories|pieces|news|posts?|reports?)"
 _ARTICLE = r"(?:article|piece|story|interview|report|text|post|column|feature|item|page)"
@@ -38,17 +38,23 @@ _PATTERNS: dict[Kind, str] = {
     rf"|(?:list|show)(?: me)? {_THESE}{_ARTICLES}|(?:what|which) (?:topics|subjects|sources)"
     r"(?: .{0,40}(?:cover|covered|there|have|here|about))?"
     rf"|(?:give me )?an? overview(?: of {_THESE}{_ARTICLES})?)",
-    "newest": rf"(?:what (?:is|s) (?:new|the latest|the newest)(?: here| today)?"
+    "newest": rf"(?:which|what) (?:one |{_ARTICLE} )?is the (?:newest|latest|most recent)"
+    rf"(?: one| {_ARTICLE})?|(?:what (?:is|s) (?:new|the latest|the newest)(?: here| today)?"
     rf"|anything new(?: here)?|(?:(?:show|give|list)(?: me)? )?{_THESE}"
     rf"(?:latest|newest|most recent) {_ARTICLES}|what are {_THESE}(?:latest|newest|most recent) "
     rf"{_ARTICLES})",
     "more": r"(?:(?:show|give|list)(?: me)? )?(?:some |the |all )?"
     r"(?:more|rest|next(?: page| ones)?)(?: of (?:them|these))?",
+    "stated": rf"(?:when was (?P<when>(?:this|that|the) {_ARTICLE}(?: .+)?) (?:published|written"
+    r"|posted|printed)|who (?:wrote|is the author of|authored) "
+    rf"(?P<who>(?:this|that|the) {_ARTICLE}(?: .+)?)|(?:where|in which \w+) (?:was|did) "
+    rf"(?P<where>(?:this|that|the) {_ARTICLE}(?: .+)?) (?:published|appear|printed|stand))",
     "opening": r"(?:(?:please|can you|could you|would you) )*(?:summari[sz]e|sum up|tl dr|tldr"
     r"|(?:give me |write )?(?:a |the )?(?:short |brief |quick )?(?:summary|gist)"
     r"|what (?:is|s) (?:a |the )(?:short |brief |quick )?(?:summary|gist))(?: of)? "
     rf"(?P<which>(?:this|that|the|an?)(?: .{{1,80}})? {_ARTICLE}(?: .+)?)",
 }
+_OF_ONE = ("which", "when", "who", "where")  # groups: the article that is meant
 _COMPILED = {kind: re.compile(pattern) for kind, pattern in _PATTERNS.items()}
 _POLITE = re.compile(
     r"^(?:(?:so|ok|okay|and|well|then|now|right) )+"
@@ -61,7 +67,9 @@ _ABOUT = re.compile(rf"\b(?:this|that|the|an?|{_ARTICLE}|on|about|of|by|with|fro
 @dataclass(frozen=True, slots=True)
 class Wish:
     kind: Kind
-    about: str = ""  # of an opening: what the article is about; empty: the one before us
+    about: str = (
+        ""  # of "opening" and "stated": what the article is about; empty: the one before us
+    )
 
 
 def wish(question: str) -> Wish | None:
@@ -70,6 +78,7 @@ def wish(question: str) -> Wish | None:
     for text in (_POLITE.sub("", plain), plain):
         for kind, pattern in _COMPILED.items():
             if found := pattern.fullmatch(text):
-                about = found["which"] if kind == "opening" else ""
+                named = found.groupdict()
+                about = next((named[key] for key in _OF_ONE if named.get(key)), "")
                 return Wish(kind, " ".join(_ABOUT.sub(" ", about).split()))
     return None
