@@ -148,6 +148,14 @@ def test_a_phrase_within_a_question_must_stand_in_the_articles(assistant: Assist
     assert nowhere.lead == "No article holds “the fair draws” as it stands."
 
 
+def test_a_word_with_a_hyphen_before_it_is_left_out(assistant: Assistant) -> None:
+    answer = assistant.ask("fair people -900")
+    assert "news/fair.md" not in {hit.chunk.article.id for hit in answer.hits}
+    assert {hit.chunk.article.id for hit in answer.hits} >= {"old/fair.md", "old/undated.md"}
+    slip = assistant.ask("What drew the people -900 of them?")
+    assert "news/fair.md" in {hit.chunk.article.id for hit in slip.hits}
+
+
 def test_not_this_is_the_next_best_from_elsewhere(assistant: Assistant) -> None:
     answer = assistant.ask("How many people did the fair draw?")
     seen = [answer.citations[0].article.id]

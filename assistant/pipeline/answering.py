@@ -6,8 +6,9 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Judgement, Searched, conclude, judge, says
+from assistant.index.exact import fold, pattern
 from assistant.pipeline.finding import Finder
-from assistant.question import leans, parts, query_of, quoted, subject
+from assistant.question import leans, left_out, parts, query_of, quoted, subject
 from assistant.seams import Answerer
 from assistant.types import Answer, Certainty, Claim, Evidence, Hit, Turn, Where
 
@@ -56,7 +57,8 @@ def prepare(
             inside = replace(where, articles=frozenset(m.article for m in mentions))
         else:
             absent = words.phrases
-    looking = _Looking(finder, inside, certainty)
+    question, without = left_out(question)
+    looking = _Looking(finder, inside, certainty, without)
     on = subject(question)
     whole = looking.told_about(on, question, history) if on else looking.up(question, history)
     held, missing = ((whole,), "") if on else looking.in_parts(whole, history)
@@ -69,9 +71,11 @@ class _Looking:
     finder: Finder
     where: Where
     certainty: Certainty
+    without: tuple[str, ...]  # words that no passage may hold
 
     def up(self, question: str, history: Sequence[Turn]) -> Part:
         evidence = self.finder.find(question, query_of(question, history), self.where)
+        evidence = _lacking(evidence, self.without)
         return Part(question, evidence, judge(evidence, self.certainty))
 
     def told_about(self, on: str, question: str, history: Sequence[Turn]) -> Part:
@@ -104,6 +108,25 @@ class _Looking:
         if not held:
             return (whole,), ""
         return held, "".join(part.question for part in found if part not in held)
+
+
+def _lacking(evidence: Evidence, without: Sequence[str]) -> Evidence:
+    """The evidence of the hits that hold none of some words."""
+    unwanted = [pattern(word) for word in without]
+    kept = [
+        n
+        for n, hit in enumerate(evidence.hits)
+        if not any(w.search(fold(f"{hit.chunk.article.title} {hit.chunk.text}")) for w in unwanted)
+    ]
+    if len(kept) == len(evidence.hits):
+        return evidence
+    return replace(
+        evidence,
+        hits=tuple(replace(evidence.hits[n], rank=i) for i, n in enumerate(kept, start=1)),
+        cosines=tuple(evidence.cosines[n] for n in kept),
+        focused=tuple(evidence.focused[n] for n in kept),
+        scored=tuple(evidence.scored[n] for n in kept if n < len(evidence.scored)),
+    )
 
 
 def answer(

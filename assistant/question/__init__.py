@@ -2,7 +2,7 @@
 
 from assistant.question.bylines import byline, each_author
 from assistant.question.dates import Interval
-from assistant.question.exact import Exact, exact, quoted
+from assistant.question.exact import Exact, exact, left_out, quoted
 from assistant.question.followup import leans, query_of, restored
 from assistant.question.keywords import keywords
 from assistant.question.parts import parts
@@ -14,7 +14,6 @@ from assistant.question.wish import Wish, wish
 
 __all__ = [
     "Exact", "Interval", "Scope", "Topic", "Wish", "byline", "corrected", "each_author", "event",
-    "exact",
-    "keywords", "leans", "parts", "published_in", "query_of", "quoted", "restored", "scope",
-    "subject", "topic", "wish",
+    "exact", "keywords", "leans", "left_out", "parts", "published_in", "query_of", "quoted",
+    "restored", "scope", "subject", "topic", "wish",
 ]  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.words import is_function_word
+
 _QUOTED = re.compile(r"[\"“„«”]\s*([^\"“”„«»]*[^\"“”„«»\s])\s*[\"”“»]")
 _WITHOUT = re.compile(r"(?<!\S)-(\w[\w'’-]*)")
 # What may stand around a phrase without asking anything else of it.
@@ -86,3 +88,14 @@ def quoted(question: str) -> Exact | None:
     phrases = (" ".join(found.split()).rstrip(",.;:!?") for found in _QUOTED.findall(question))
     held = tuple(phrase for phrase in phrases if re.search(r"\w", phrase))
     return Exact(held, tuple(_WITHOUT.findall(_QUOTED.sub(" ", question)))) if held else None
+
+
+def left_out(question: str) -> tuple[str, tuple[str, ...]]:
+    """A search of bare words without those that are to be left out, and these: "ferry -repair".
+
+    In a sentence a hyphen after a space is a slip: "resource -limited settings".
+    """
+    without = tuple(_WITHOUT.findall(_QUOTED.sub(" ", question)))
+    rest = " ".join(_WITHOUT.sub(" ", question).split())
+    prose = any(is_function_word(word) for word in re.findall(r"\w+", rest))
+    return (question, ()) if prose or not rest else (rest, without)
