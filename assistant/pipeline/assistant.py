@@ -21,6 +21,7 @@ from assistant.pipeline.asides import aside, going_on
 from assistant.pipeline.checks import check_where, cleaned_history, cleaned_question
 from assistant.pipeline.finding import Finder
 from assistant.pipeline.library import PATIENCE, Library
+from assistant.pipeline.shelf import Shelf
 from assistant.pipeline.understanding import (
     Understanding,
     Understood,
@@ -206,6 +207,11 @@ class Assistant:
     def corpus(self) -> Path:
         """The folder of articles."""
         return self._library.corpus
+
+    @property
+    def shelf(self) -> Shelf:
+        """Adds articles to the folder and removes them; the next look at it brings them in."""
+        return Shelf(self._library.corpus)
 
     @property
     def opened(self) -> SyncReport:

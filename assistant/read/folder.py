@@ -16,7 +16,7 @@ from assistant.types import Skipped, SourceFile
 SAMPLES_MARKER = ".samples"  # in a folder of articles that came with the assistant
 
 # What explains a folder, or says who may use it, is no article of it.
-_NO_ARTICLE = re.compile(
+NO_ARTICLE = re.compile(
     r"(readme([._-]\w+)?|(licen[sc]e|copying)([._-](mit|bsd|apache|[al]?gpl|mpl|isc|cc|cc0|data|code"
     r"|content|docs|ofl)[\w.-]*)?|contributing|changelog)"
     r"(\.(md|markdown|txt|text|rst|adoc|org|html?))?",
@@ -70,7 +70,7 @@ def _walk(root: Path, corpus: Path) -> Iterator[SourceFile | Skipped]:
             continue
         samples = samples or any(entry.name == SAMPLES_MARKER for entry in entries)
         for entry in entries:
-            if entry.name.startswith(".") or _NO_ARTICLE.fullmatch(entry.name):
+            if entry.name.startswith(".") or NO_ARTICLE.fullmatch(entry.name):
                 continue
             path = folder / entry.name
             if entry.is_symlink() or _is_junction(entry, path):
