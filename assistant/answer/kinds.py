@@ -49,15 +49,34 @@ _WANTED = (
 )
 
 
+_ASKING = re.compile(
+    r"\b(?:who(?:se|m)?|what|which|when|where|why|how|wer|wann|warum|wieso|weshalb|wie|welche\w*|wo"
+    r"|qui|quand|pourquoi|combien|qué|quién(?:es)?|cuándo|cuánt[oa]s?|dónde)\b",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(
+    r"(?:\band|\bor|[,;:.?!])\s*(?:by |in |since |for |from |of )?$", re.IGNORECASE
+)
 _WHO_IS = re.compile(r"\s*who(?:['’]s| is| was| are| were) ([^?!.]+)[\s?!.]*", re.IGNORECASE)
 
 
 def wanted(question: str) -> tuple[re.Pattern[str], ...]:
     """Patterns that a sentence should hold to answer the question; none where any may."""
-    kinds = [kind for asks, kind in _WANTED if re.search(asks, question, flags=re.IGNORECASE)]
+    kinds = [kind for asks, kind in _WANTED if _asks(asks, question)]
     if found := _WHO_IS.fullmatch(question):
         kinds.append(_introducing(found[1].strip()))
     return tuple(kinds)
+
+
+def _asks(what: str, question: str) -> bool:
+    """Whether a question asks so itself: in "Who rang when it left?" nobody asks for a time."""
+    first = _ASKING.search(question)
+    for found in re.finditer(what, question, flags=re.IGNORECASE):
+        clause = _ASKING.search(found[0])
+        asks_itself = first is not None and found.start() <= first.start() < found.end()
+        if clause is None or asks_itself or _ANOTHER.search(question[: found.start()]):
+            return True
+    return False
 
 
 def _introducing(name: str) -> re.Pattern[str]:
