@@ -25,6 +25,7 @@ from assistant.types import Where
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:gradio")
 
 SIZES: dict[str, ViewportSize] = {
+    "broad": {"width": 1440, "height": 900},
     "wide": {"width": 1280, "height": 800},
     "narrow": {"width": 390, "height": 844},
 }
@@ -67,7 +68,7 @@ class Visit:
         """The text of the nth answer, once it is complete."""
         expect(self.page.locator("#chat .answer")).to_have_count(number)
         expect(self.page.locator("#chat .answer.searching")).to_have_count(0)
-        expect(self.page.get_by_role("button", name="Ask")).to_be_visible()
+        expect(self.page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
         return self.page.locator("#chat .answer").last.inner_text()
 
     def outside(self) -> set[str]:
@@ -81,7 +82,7 @@ class Visit:
         return bool(
             self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
             or self.page.evaluate(
-                "[...document.querySelectorAll('#chat [role=log]')]"
+                "[...document.querySelectorAll('#chat [role=log], #article :is(.head, .sheet)')]"
                 ".some(log => log.scrollWidth > log.clientWidth)"
             )
         )
@@ -141,7 +142,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_a_visitor_asks_opens_a_source_follows_up_and_is_refused(
     visit: Open, samples: str, pictures: Path, size: str, scheme: Scheme
 ) -> None:
@@ -162,10 +163,9 @@ def test_a_visitor_asks_opens_a_source_follows_up_and_is_refused(
     assert "[1]" in visitor.answer(1)
     picture("2-answer")
 
-    page.locator("#chat a.cite").first.click()
-    source = page.locator("#chat details[open]")
-    expect(source).to_have_count(1)
-    expect(source.locator("mark")).to_be_in_viewport()
+    source = page.locator("#chat details").first
+    source.locator("summary").click()
+    expect(source.locator("mark")).to_be_visible()
     picture("3-source")
 
     visitor.ask("When was that?")
@@ -239,7 +239,7 @@ def test_a_visitor_goes_on_from_an_answer_with_the_buttons_below_it(
     assert visitor.surprises == []
 
 
-def test_an_example_is_answered_and_its_source_opened_by_keyboard_alone(
+def test_an_example_is_answered_and_its_article_read_by_keyboard_alone(
     visit: Open, samples: str
 ) -> None:
     visitor = visit(samples)
@@ -249,12 +249,152 @@ def test_an_example_is_answered_and_its_source_opened_by_keyboard_alone(
     visitor.answer(1)
     _tab_to(page, "#chat a.cite")
     page.keyboard.press("Enter")
-    expect(page.locator("#chat details[open] summary")).to_be_focused()
+    expect(page.locator("#article mark.current").first).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Find in this article")).to_be_focused()
+    page.keyboard.type("jk[]n")  # keys elsewhere, letters here
+    expect(page.locator("#article output")).to_have_text("0 of 0")
+    _tab_to(page, "#article .ask")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
+    expect(page.locator("#scope")).to_contain_text("Only in: ")
+    page.keyboard.press("Escape")
+    expect(page.locator("#article")).to_be_hidden()
+    assert len(page.locator("#chat .answer").all()) == 1
+    _tab_to(page, "#chat a.cite", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#article mark.current").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#chat a.cite:focus")).to_have_count(1)
 
 
-def _tab_to(page: Page, selector: str) -> None:
+# Presses the first mark, and says how long it was until its quote was seen in the article.
+PRESS = """async () => {
+  const began = performance.now();
+  document.querySelector("#chat a.cite").click();
+  while (performance.now() - began < 5000) {
+    await new Promise(requestAnimationFrame);
+    const seen = document.querySelector("#article mark.current")?.getBoundingClientRect();
+    if (seen?.height && seen.top > 0 && seen.bottom < innerHeight) break;
+  }
+  return performance.now() - began;
+}"""
+
+
+@pytest.mark.parametrize("size", ["broad", "narrow"])
+def test_a_mark_opens_its_article_at_the_quote(
+    visit: Open, samples: str, pictures: Path, size: str
+) -> None:
+    visitor = visit(samples, size, "dark" if size == "narrow" else "light")
+    page = visitor.page
+    article, scope = page.locator("#article"), page.locator("#scope")
+    which, output = article.locator(".which"), article.locator("output")
+
+    def picture(name: str) -> None:
+        page.screenshot(path=pictures / f"{size}-article-{name}.png")
+        assert not visitor.overflows(), f"{name} is wider than the page"
+
+    def quote(number: int) -> None:
+        """The highlight is the quote of the nth source, and in view."""
+        expect(which).to_have_text(f"{number} of {sources.count()}")
+        shown = "".join(article.locator("mark.current").all_text_contents())
+        assert shown == "".join(sources.nth(number - 1).locator("mark").all_text_contents()) != ""
+        expect(article.locator("mark.current").first).to_be_in_viewport()
+
+    visitor.ask("Why was the summit called off?")
+    visitor.answer(1)
+    visitor.ask("Who found the missing painting?")
+    visitor.answer(2)
+    sources = page.locator("#chat .sources details")
+    took = page.evaluate(PRESS)
+    print(f"{took:.0f} ms from the mark to its quote")
+    assert took < 1000
+    quote(1)
+    expect(article.locator("header")).to_contain_text("The Harrow Bay Courier · 4 October 2024")
+    expect(page.locator("#chat a.cite[aria-current]")).to_have_text("[1]")
+    picture("1-open")
+
+    page.keyboard.press("j")
+    quote(2)
+    expect(article.locator("h2")).to_contain_text("stolen portrait")
+    article.get_by_role("button", name="Next citation").click()
+    quote(3)
+    article.get_by_role("button", name="Previous citation").click()
+    quote(2)
+    page.keyboard.press("[")
+    quote(1)
+    page.keyboard.press("k")
+    quote(sources.count())
+    article.locator("mark:not(.current)").first.click()
+    quote(2)
+
+    find = article.get_by_role("searchbox")
+    find.fill("the   theatre")  # in whatever letters, over whatever space
+    expect(output).to_have_text(re.compile(r"^1 of [2-9]$"))
+    find.press("Shift+Enter")
+    expect(output).to_have_text(re.compile(r"^(\d) of \1$"))
+    article.get_by_role("button", name="Next match").click()
+    expect(output).to_have_text(re.compile("^1 of "))
+    assert page.evaluate("CSS.highlights.get('found').size") > 1
+    picture("2-find")
+
+    article.get_by_role("button", name="Ask about this article").click()
+    expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
+    expect(scope).to_contain_text("Only in: Missing for 49 years")
+    assert article.is_visible() is (size == "broad")
+    visitor.ask("When was that?")
+    assert "in one article" in visitor.answer(3)
+    if size == "broad":
+        expect(which).to_have_text(f"2 of {sources.count()}")  # the conversation has gone on
+    picture("3-asked")
+
+    page.locator("#chat .answer").last.locator("a.cite").first.click()
+    quote(sources.count())
+    page.go_back()
+    expect(article).to_be_hidden()
+    assert page.locator("#chat .answer").count() == 3
+    page.go_forward()
+    quote(sources.count())
+    page.keyboard.press("Escape")
+    expect(article).to_be_hidden()
+    assert page.evaluate("document.activeElement.textContent") == f"[{sources.count()}]"
+    assert page.evaluate("document.activeElement.matches('#chat a.cite')")
+    page.keyboard.press("Enter")
+    quote(sources.count())
+    if size == "narrow":
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            outside = "document.activeElement.closest('gradio-app') !== null"
+            assert not page.evaluate(outside), "the focus stays in the drawer"
+    article.get_by_role("button", name="Close").click()
+    expect(article).to_be_hidden()
+    assert visitor.outside() == set()
+    assert visitor.surprises == []
+
+
+def test_an_article_can_be_asked_about_while_another_question_is_answered(visit: Open) -> None:
+    library = FakeAssistant()
+    with served(library) as address:
+        visitor = visit(address, "broad")
+        page = visitor.page
+        visitor.ask("Why do bees swarm?")
+        visitor.answer(1)
+        page.locator("#chat a.cite").click()
+        library.before = lambda: time.sleep(1.5)
+        visitor.ask("Who owns the mill?")
+        expect(page.locator("#chat .answer.searching")).to_be_visible()
+        page.get_by_role("button", name="Ask about this article").click()
+        expect(page.locator("#scope")).to_have_text("Only in: Why do bees swarm?")
+        expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        assert "[2]" in visitor.answer(2)
+        page.get_by_role("button", name="Clear").click()
+        expect(page.locator("#article")).to_be_hidden()
+        expect(page.locator("#scope")).to_have_count(0)
+
+
+def _tab_to(page: Page, selector: str, key: str = "Tab") -> None:
     for _ in range(20):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         if page.evaluate("s => document.activeElement.matches(s)", selector):
             return
     raise AssertionError(f"Tab never came to {selector}")
@@ -284,7 +424,7 @@ def test_articles_and_questions_full_of_markup_run_nothing_and_fetch_nothing(
             replace(
                 ARTICLES[0],
                 id=f"{number}.md",
-                title=f"{text}?",
+                title=f"{text}?" if number else (text * 400)[:10_000],
                 text=f"{text} swarm",
                 source=text,
                 author=text,
@@ -304,13 +444,19 @@ def test_articles_and_questions_full_of_markup_run_nothing_and_fetch_nothing(
         for mark in page.locator("#chat a.cite").all()[:: len(HOSTILE)]:
             mark.hover()
             mark.click()
+            expect(page.locator("#article mark.current").first).to_be_in_viewport()
+            assert page.evaluate("document.querySelector('#article .head').clientHeight") < 300
+            assert not visitor.overflows()
         inside = page.evaluate(
-            "[...document.querySelectorAll('#chat .message *, #notice *')]"
+            "[...document.querySelectorAll('#chat .message *, #notice *, #article *')]"
             ".map(e => e.localName + [...e.attributes].map(a => ' ' + a.name).join(''))"
         )
         shown = page.locator("#chat .question").all_inner_texts()
         quoted = page.locator("#chat mark").all_text_contents()
-        links = page.evaluate("[...document.querySelectorAll('#chat a')].map(a => a.protocol)")
+        links = page.evaluate(
+            "[...document.querySelectorAll('#chat a, #article a')].map(a => a.protocol)"
+        )
+        page.keyboard.press("Escape")
         visitor.ask("onload=alert(5)></svg>")
         visitor.answer(len(HOSTILE[::4]) + 1)
         page.get_by_role("button", name="Only this article").click()

@@ -266,6 +266,15 @@ def test_a_mark_in_html_leads_to_its_source_and_the_source_holds_the_quote() -> 
     assert page.texts["strong"] == ["because a cable had rusted through"] * 2
 
 
+def test_a_source_leads_into_its_article_where_the_page_can_show_it() -> None:
+    page = to_html(ANSWER, "a", place=lambda citation: f'#"{citation.number}"')
+    assert (
+        '</blockquote><p><a class="place" href="#&quot;1&quot;">Read it in the article</a> · '
+        '<a href="https://post.example/bridge"'
+    ) in page
+    assert "Read it in the article" not in to_html(ANSWER)
+
+
 def test_html_of_different_answers_has_different_anchors() -> None:
     assert set(re.findall(r'id="([^"]+)"', to_html(ANSWER))).isdisjoint(
         re.findall(r'id="([^"]+)"', to_html(REFUSAL))

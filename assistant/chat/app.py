@@ -31,7 +31,7 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
     tried: tuple[tuple[Article, ...], tuple[str, ...]] = (), ()
 
     def grow(conversations: Iterable[Conversation]) -> Iterator[Update]:
-        yield {question: _busy(), scope_button: gr.Button(interactive=False)}
+        yield {busy: True, question: _busy(), scope_button: gr.Button(interactive=False)}
         for now in conversations:
             yield {chat: views.messages(now), conversation: now, notice: views.notice(())}
         yield {notice: views.notice(assistant.notes)}
@@ -61,6 +61,14 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         label = views.confined(within, assistant.articles())
         return {scope: within, scope_button: gr.Button(label, visible=bool(within))}
 
+    def confine_to(article: str) -> Update:
+        """The next questions to the article that is open beside the chat."""
+        known = any(article == one.id for one in assistant.articles())
+        return {about: "", **(confine([article]) if known else {})}
+
+    def settle_unless(searching: bool, after: Conversation, within: Where) -> Update:
+        return {busy: True} if searching else settle(after, within)
+
     def arrive() -> tuple[str, gr.Chatbot, str]:
         """What a new visitor finds: articles may have come since the page was built."""
         nonlocal tried
@@ -84,6 +92,7 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         """Takes the next question, once an answer is complete or its stop has taken effect."""
         kept = stopped(after)
         return {
+            busy: False,
             question: _ready(),
             scope_button: gr.Button(interactive=True),
             chat: views.messages(kept, views.options(kept, within)),
@@ -92,11 +101,11 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
 
     def clear() -> Update:
         empty = {chat: [], conversation: (), notice: views.notice(assistant.notes)}
-        return {question: _ready(), **empty, **confine()}
+        return {busy: False, question: _ready(), **empty, **confine()}
 
     app: gr.Blocks
     with gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_height=True) as app:
-        conversation, scope = gr.State(()), gr.State(Where())
+        conversation, scope, busy = gr.State(()), gr.State(Where()), gr.State(False)
         with gr.Row(elem_id="head"):
             header = gr.HTML(views.header(assistant.articles(), assistant.corpus))
             clear_button = gr.Button("Clear", elem_id="clear", size="sm")
@@ -116,6 +125,7 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
         notice = gr.HTML(views.notice(()), elem_id="notice")
         with gr.Column(elem_id="composer", scale=0):
             scope_button = gr.Button("", elem_id="scope", size="sm", visible=False)
+            about = gr.Textbox(elem_id="about", visible="hidden")  # see article.js
             question = gr.Textbox(
                 label="Your question",
                 elem_id="question",
@@ -127,24 +137,26 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
                 submit_btn="Ask",
             )
         visitor = [conversation, scope]
-        outputs = [question, chat, conversation, notice, scope, scope_button]
+        outputs = [question, chat, conversation, notice, scope, scope_button, busy]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         app.load(arrive, None, [header, chat, notice], **quiet)
         told = gr.State(("", ""))
         gr.Timer(LOOK_EVERY).tick(notice_changes, told, [header, notice, told], **quiet)
-        searching: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **quiet}
+        answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **quiet}
         running: list[Any] = [
-            question.submit(ask, [question, *visitor], **searching),
-            chat.example_select(ask_example, visitor, **searching),
-            chat.option_select(press, visitor, **searching),
+            question.submit(ask, [question, *visitor], **answering),
+            chat.example_select(ask_example, visitor, **answering),
+            chat.option_select(press, visitor, **answering),
         ]
         for run in running:
             run.then(settle, visitor, outputs, **quiet)
         question.stop(None, cancels=running, **quiet)
         clear_button.click(clear, None, outputs, cancels=running, **quiet)
-        scope_button.click(lambda: confine(), None, outputs, **quiet).then(
-            settle, visitor, outputs, **quiet
-        )
+        for narrowed in (
+            scope_button.click(lambda: confine(), None, outputs, **quiet),
+            about.submit(confine_to, about, [about, *outputs], **quiet),
+        ):
+            narrowed.then(settle_unless, [busy, *visitor], outputs, **quiet)
     return app
 
 

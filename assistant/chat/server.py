@@ -16,12 +16,14 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.chat.app import create_app
+from assistant.chat.articles import add_articles
 from assistant.chat.conversation import AssistantLike
 from assistant.chat.examples import examples
 from assistant.chat.theme import theme
 from assistant.errors import AssistantError
 
 PORTS = range(7860, 7880)  # tried in turn where none is asked for
+SCRIPTS = ("chat.js", "keys.js", "article.js", "find.js")
 
 # Gradio's page needs inline scripts and `new Function`. Everything else comes from this server,
 # or not at all, so that even a hole in the escaping of an article could fetch and send nothing.
@@ -77,19 +79,22 @@ class Server(uvicorn.Server):
 
 def web_app(assistant: AssistantLike) -> FastAPI:
     """The page as an ASGI application."""
-    assets = files("assistant.chat") / "assets"
+
+    def asset(name: str) -> str:
+        return (files("assistant.chat") / "assets" / name).read_text(encoding="utf-8")
+
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Policy)
+    add_articles(app, assistant)
     gr.mount_gradio_app(
         app,
         create_app(assistant),
         path="/",
         theme=theme(),
-        css=(assets / "chat.css").read_text(encoding="utf-8"),
-        head="".join(
-            f"<script>{(assets / name).read_text(encoding='utf-8')}</script>"
-            for name in ("chat.js", "keys.js")
-        ),
+        css=asset("chat.css"),
+        # In `css` Gradio would confine each @media to what is within its own elements.
+        head=f"<style>{asset('article.css')}</style>"
+        + "".join(f"<script>{asset(name)}</script>" for name in SCRIPTS),
         footer_links=[],
         run_history=False,
         show_error=False,

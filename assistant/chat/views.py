@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
+from assistant.chat.articles import address
 from assistant.chat.conversation import Conversation, Exchange, Step, shown_articles, within
 from assistant.render import to_html
 from assistant.render.html import escape
@@ -108,7 +109,7 @@ def reply(exchange: Exchange, turn: int) -> str:
         )
     if exchange.answer is None:
         return '<div class="answer searching"><p>Searching the articles …</p></div>'
-    return to_html(exchange.answer, anchor=f"source-{turn}")
+    return to_html(exchange.answer, anchor=f"source-{turn}", place=address)
 
 
 def header(articles: Sequence[Article], corpus: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html import escape as escape_markup
 from itertools import groupby
 
@@ -19,14 +19,17 @@ from assistant.render.wording import (
     searched,
     sources,
 )
-from assistant.types import Answer, Citation, Claim
+from assistant.types import Answer, Article, Citation, Claim
 
 
-def to_html(answer: Answer, anchor: str = "") -> str:
+def to_html(
+    answer: Answer, anchor: str = "", place: Callable[[Citation], str] = lambda _: ""
+) -> str:
     """One `<div>` without line breaks: the claims with linked marks, and the sources they open.
 
     The source of mark n has the id `{anchor}-{n}`. Where several answers share a page each needs
-    an anchor of its own; without one it is derived from the answer.
+    an anchor of its own; without one it is derived from the answer. Where the page can show whole
+    articles, `place` gives the address of a citation in its article.
     """
     anchor = anchor or f"cite-{zlib.crc32(repr((answer.question, answer.text)).encode()):08x}"
     label = LABELS.get(answer.kind, "")
@@ -38,7 +41,7 @@ def to_html(answer: Answer, anchor: str = "") -> str:
         _paragraph("reason", answer.reason),
         _paragraph("missing", f"Not answered: {answer.missing}" if answer.missing else ""),
         _nearest(answer, anchor),
-        _sources(sources(answer), anchor),
+        _sources(sources(answer), anchor, place),
         _paragraph("searched", f"Searched for {query}" if query else ""),
     ]
     return f'<div class="answer {answer.kind}">{"".join(parts)}</div>'
@@ -76,12 +79,12 @@ def _nearest(answer: Answer, anchor: str) -> str:
     return f'<div class="nearest"><p>{NEAREST}</p><ul>{items}</ul></div>'
 
 
-def _sources(citations: Iterable[Citation], anchor: str) -> str:
-    items = [_source(citation, anchor) for citation in citations]
+def _sources(citations: Iterable[Citation], anchor: str, place: Callable[[Citation], str]) -> str:
+    items = [_source(citation, anchor, place(citation)) for citation in citations]
     return f'<ul class="sources">{"".join(items)}</ul>' if items else ""
 
 
-def _source(citation: Citation, anchor: str) -> str:
+def _source(citation: Citation, anchor: str, place: str) -> str:
     """A source, folded: number, title, where it is from; within, the quote in its surroundings."""
     article = citation.article
     origin = " · ".join(f"<bdi>{escape(part)}</bdi>" for part in details(article))
@@ -91,19 +94,26 @@ def _source(citation: Citation, anchor: str) -> str:
         f'<cite dir="auto">{escape(one_line(article.name))}</cite>',
         f'<span class="origin">{" ".join(part for part in (origin, sample) if part)}</span>',
     ]
-    language = f' lang="{escape(article.language)}"' if article.language else ""
-    url = escape(link(article))
-    original = (
-        f'<p><a href="{url}" target="_blank" rel="noopener noreferrer">Read the original</a></p>'
-        if url
-        else ""
-    )
+    inside = f'<a class="place" href="{escape(place)}">Read it in the article</a>' if place else ""
+    links = " · ".join(part for part in (inside, original(article)) if part)
     return (
         f'<li><details id="{anchor}-{citation.number}">'
         f"<summary>{' '.join(summary)}</summary>"
-        f'<blockquote dir="auto"{language}>{_passage(in_article(citation))}</blockquote>{original}'
-        "</details></li>"
+        f'<blockquote dir="auto"{lang(article)}>{_passage(in_article(citation))}</blockquote>'
+        f"{f'<p>{links}</p>' if links else ''}</details></li>"
     )
+
+
+def lang(article: Article) -> str:
+    """The attribute that says in what language the article is, where that is known."""
+    return f' lang="{escape(article.language)}"' if article.language else ""
+
+
+def original(article: Article) -> str:
+    """A link to the article on the web; "" where it has none."""
+    url = escape(link(article))
+    external = 'target="_blank" rel="noopener noreferrer"'
+    return f'<a href="{url}" {external}>Read the original</a>' if url else ""
 
 
 def _words(pieces: Iterable[Piece]) -> str:

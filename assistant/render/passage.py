@@ -32,7 +32,7 @@ def in_claim(claim: Claim) -> tuple[Piece, ...]:
     for citation in claim.citations:
         words = r"\s+".join(map(re.escape, citation.quote.split()))
         found = re.search(words, claim.text) if words else None
-        if found and not _covers(citation):
+        if found and not covers(citation):
             spans += [
                 (found.start() + start, found.start() + end)
                 for start, end in _carried(citation, found[0])
@@ -50,7 +50,7 @@ def in_article(citation: Citation, reach: int = REACH) -> tuple[Piece, ...]:
         before = "…" + _FIRST_WORD.sub("", before)
     if citation.end + reach < last:
         after = _LAST_WORD.sub("", after) + " …"
-    spans = [] if _covers(citation) else citation.highlights
+    spans = [] if covers(citation) else citation.highlights
     pieces = (
         Piece(before, "plain"),
         *_cut(text, citation.start, citation.end, spans, "quote"),
@@ -77,7 +77,7 @@ _FIRST_WORD = re.compile(r"^\S{0,30}\s+")
 _LAST_WORD = re.compile(r"\s+\S{0,30}$")
 
 
-def _covers(citation: Citation) -> bool:
+def covers(citation: Citation) -> bool:
     """Whether the highlights leave no word of the quote out."""
     rest = "".join(
         piece.text

@@ -1,17 +1,5 @@
-// What Gradio's components cannot do: a mark opens its source, and a new question stays in view.
+// What Gradio's components cannot do: a new question stays in view.
 // Delegated from the document, since Gradio makes the page's elements anew as it likes.
-
-document.addEventListener("click", (event) => {
-  const mark = event.target.closest?.('a.cite[href^="#"]');
-  if (!mark) return;
-  event.preventDefault();
-  const source = document.getElementById(mark.hash.slice(1));
-  if (!source) return;
-  source.open = true;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  source.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
-  source.querySelector("summary").focus({ preventScroll: true });
-});
 
 // An answer is read from its beginning, so the page goes to the newest question, not to the end,
 // and stays there until the reader moves.

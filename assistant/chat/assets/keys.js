@@ -7,7 +7,7 @@ let awaited = false;
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "n" || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable], dialog")) return;
   const focused = document.activeElement?.matches("#chat .option");
   notThis()?.click();
   awaited = focused;

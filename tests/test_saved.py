@@ -1,0 +1,499 @@
+"""Conversations that are kept, and verdicts on answers."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.chat.conversation import Conversation, Exchange
+from assistant.chat.feedback import Verdict, judge, to_gold
+from assistant.chat.saved import LONGEST_TITLE, Saved
+from assistant.errors import AssistantError
+from assistant.evaluate.gold import read_gold
+from assistant.listings import Listing
+from assistant.render import to_json
+from assistant.types import (
+    Answer,
+    Article,
+    Block,
+    Chunk,
+    Citation,
+    Claim,
+    Correction,
+    Hit,
+    Sentence,
+    Where,
+)
+
+TEXT = "Bees swarm when a hive grows crowded. Last spring old Edda Kroll lost two swarms."
+BEES = Article(
+    "bees.md", "Why do bees swarm?", TEXT, (Block("paragraph", 0, len(TEXT)),),
+    published=date(2024, 5, 3), source="The Meadow", metadata={"topic": "bees"},
+)  # fmt: skip
+SWARM, KROLL = TEXT[:37], TEXT[38:]
+
+
+def claim(words: str, number: int = 1) -> Claim:
+    start = TEXT.index(words)
+    return Claim(f"“{words}”", (Citation(number, BEES, start, start + len(words)),))
+
+
+def found(words: str) -> Hit:
+    start = TEXT.index(words)
+    return Hit(1, 0.5, Chunk(BEES, (Sentence(start, start + len(words), words),)))
+
+
+WHY = Exchange(
+    "Why do bees swarm?",
+    Answer(
+        "Why do bees swarm?", "answered", claims=(claim(SWARM),), runners_up=(claim(KROLL, 2),),
+        hits=(found(SWARM),), confidence=0.8, corrections=(Correction("swrm", "swarm"),),
+    ),
+)  # fmt: skip
+WHO = Exchange(
+    "Who is Jan Voss?",
+    Answer("Who is Jan Voss?", "refused", reason="No sentence says.", nearest=(claim(KROLL, 2),)),
+    scope=Where(articles=frozenset({"bees.md"}), since=date(2024, 1, 1)),
+    as_typed=True,
+)
+LIST = Exchange(
+    "Which articles mention bees?",
+    Answer("", "answered", "One.", (claim(SWARM),), listing=Listing("x", ("bees.md",), 1, 2, 1)),
+)
+NOT_THIS = replace(WHY, answer=WHY.answer and WHY.answer.next(), pressed="Not this", again=True)
+FAILED = Exchange("Why?", error="The index cannot be read.")
+TALK = Exchange("Hello", Answer("Hello", "talk", lead="Ask me about the articles."))
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Saved:
+    return Saved(tmp_path / ".assistant")
+
+
+def as_kept(conversation: Conversation) -> list[object]:
+    return [replace(e, answer=None) for e in conversation] + [
+        e.answer and json.dumps(to_json(e.answer)) for e in conversation
+    ]
+
+
+def keep(saved: Saved, *conversation: Exchange) -> str:
+    id = saved.save(None, conversation)
+    assert id and saved.notes == ()
+    return id
+
+
+# --- keeping --------------------------------------------------------------------------------
+
+
+def test_a_conversation_comes_back_as_it_was_saved(saved: Saved) -> None:
+    whole = (WHY, NOT_THIS, WHO, FAILED, LIST, TALK)
+    loaded = saved.load(keep(saved, *whole))
+    assert as_kept(loaded) == as_kept(whole)
+
+
+def test_of_an_article_the_quoted_words_come_back_and_neither_blocks_nor_metadata(
+    saved: Saved,
+) -> None:
+    [exchange] = saved.load(keep(saved, WHY))
+    assert exchange.answer
+    [citation] = exchange.answer.citations
+    assert citation.quote == SWARM
+    assert citation.article == replace(BEES, blocks=(), metadata={})
+    [next_best] = exchange.answer.next().claims
+    assert next_best.citations[0].quote == KROLL, "its buttons go on working"
+
+
+def test_a_question_still_searched_is_kept_as_stopped(saved: Saved) -> None:
+    loaded = saved.load(keep(saved, WHY, Exchange("And when?")))
+    assert loaded[1] == Exchange("And when?", Answer("And when?", "talk", lead="Stopped."))
+
+
+def test_the_list_has_the_newest_first_each_by_its_first_question(saved: Saved) -> None:
+    before = datetime.now(UTC)
+    first, second = keep(saved, WHY, WHO), keep(saved, LIST)
+    assert [(e.id, e.title) for e in saved.list()] == [
+        (second, "Which articles mention bees?"),
+        (first, "Why do bees swarm?"),
+    ]
+    saved.save(first, (WHY, WHO, TALK))
+    newest = saved.list()[0]
+    assert newest.id == first and newest.created < newest.changed
+    assert before <= newest.created < newest.changed < before + timedelta(minutes=1)
+    assert saved.save(first, (WHY, WHO, TALK)) == first
+    assert saved.list()[0] == newest, "nothing new, nothing changed"
+
+
+@pytest.mark.parametrize(
+    ("search", "titles"),
+    [
+        ("", ["Hello", "Who is Jan Voss?", "Why do bees swarm?"]),
+        ("bees", ["Why do bees swarm?"]),
+        ("KROLL", ["Who is Jan Voss?"]),  # in a nearest passage
+        ("crowded  HIVE", ["Why do bees swarm?"]),  # in the answer, in any order
+        ("no sentence", ["Who is Jan Voss?"]),  # a refusal's reason
+        ("articles hello", ["Hello"]),  # the one in the question, the other in the answer
+        ("%", []),
+        ("bees voss", []),
+    ],
+)
+def test_the_list_is_searched_in_titles_questions_and_answers(
+    saved: Saved, search: str, titles: list[str]
+) -> None:
+    for exchange in (WHY, WHO, TALK):
+        keep(saved, exchange)
+    assert [entry.title for entry in saved.list(search)] == titles
+
+
+def test_a_conversation_can_be_renamed_and_found_by_its_new_title(saved: Saved) -> None:
+    id = keep(saved, WHY)
+    saved.rename(id, "  The ÜBER\nhive ")
+    saved.rename(id, " ")
+    saved.save(id, (WHY, TALK))
+    assert [e.title for e in saved.list("über")] == ["The ÜBER hive"]
+
+
+def test_a_deleted_conversation_is_gone_from_the_file_too(saved: Saved) -> None:
+    id = keep(saved, WHY)
+    other = keep(saved, TALK)
+    saved.delete(id)
+    assert [e.id for e in saved.list()] == [other]
+    assert saved.load(id) == ()
+    held = b"".join(part.read_bytes() for part in saved.file.parent.iterdir())
+    assert b"Edda Kroll" not in held and b"Ask me about" in held
+
+
+def test_long_and_odd_questions_are_kept(saved: Saved) -> None:
+    odd = Exchange("x" * 10_000 + "\x00\n\u202e'); DROP TABLE exchanges;--\ud800", TALK.answer)
+    [loaded] = saved.load(keep(saved, odd))
+    assert loaded.question == odd.question.replace("\ud800", "?")
+    assert saved.list()[0].title == "x" * LONGEST_TITLE
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.text())
+def test_any_words_come_back(tmp_path_factory: pytest.TempPathFactory, q: str, a: str) -> None:
+    kept = (Exchange(q, Answer(q, "talk", lead=a), error=a),)
+    saved = Saved(tmp_path_factory.mktemp("any"))
+    assert saved.load(keep(saved, *kept)) == kept
+
+
+def test_nothing_is_made_before_something_is_saved(saved: Saved) -> None:
+    assert saved.list() == ()
+    assert saved.load("x") == ()
+    assert saved.save(None, ()) is None
+    saved.rename("x", "y")
+    saved.delete("x")
+    assert saved.notes == ()
+    assert not saved.file.parent.exists()
+
+
+# --- two tabs -------------------------------------------------------------------------------
+
+
+def test_a_tab_that_went_on_otherwise_gets_a_conversation_of_its_own(saved: Saved) -> None:
+    id = keep(saved, WHY)
+    assert saved.save(id, (WHY, WHO)) == id
+    other = saved.save(id, (WHY, LIST))
+    assert other and other != id
+    assert [e.question for e in saved.load(id)] == [WHY.question, WHO.question]
+    assert [e.question for e in saved.load(other)] == [WHY.question, LIST.question]
+
+
+def test_a_tab_that_is_behind_takes_nothing_away(saved: Saved) -> None:
+    id = keep(saved, WHY, WHO)
+    assert saved.save(id, (WHY,)) == id
+    assert len(saved.load(id)) == 2
+
+
+def test_an_answer_that_grew_replaces_what_was_kept_of_it(saved: Saved) -> None:
+    id = keep(saved, WHY, replace(WHO, answer=None))
+    assert saved.save(id, (WHY, WHO)) == id
+    assert as_kept(saved.load(id)) == as_kept((WHY, WHO))
+
+
+def test_a_conversation_that_was_loaded_goes_on_under_its_id(saved: Saved) -> None:
+    id = keep(saved, WHY, WHO)
+    assert saved.save(id, (*saved.load(id), LIST)) == id
+    assert as_kept(saved.load(id)) == as_kept((WHY, WHO, LIST))
+
+
+def test_what_another_tab_deleted_and_this_one_goes_on_with_is_kept_again(saved: Saved) -> None:
+    id = keep(saved, WHY)
+    saved.delete(id)
+    assert saved.save(id, (WHY, TALK)) == id
+    assert len(saved.load(id)) == 2
+
+
+def test_many_tabs_may_save_at_once(tmp_path: Path) -> None:
+    stores = [Saved(tmp_path / "a") for _ in range(6)]
+
+    def ask(saved: Saved) -> None:
+        id: str | None = None
+        conversation: Conversation = (WHY,)
+        for n in range(5):
+            id = saved.save(id, conversation)
+            conversation += (Exchange(f"Question {n}?", TALK.answer),)
+
+    tabs = [threading.Thread(target=ask, args=(saved,)) for saved in stores]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert [saved.notes for saved in stores] == [()] * 6
+    assert [len(stores[0].load(e.id)) for e in stores[0].list()] == [5] * 6
+    with closing(sqlite3.connect(stores[0].file)) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+# --- files that are not as they should be ---------------------------------------------------
+
+
+def change(saved: Saved, statement: str, values: Sequence[object] = ()) -> None:
+    with closing(sqlite3.connect(saved.file)) as db, db:
+        db.execute(statement, values)
+
+
+def garbled(file: Path) -> None:
+    file.write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
+
+
+def of_another_program(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE exchanges (a)")
+
+
+def of_another_version(file: Path) -> None:
+    keep(Saved(file.parent), WHY)
+    change(Saved(file.parent), f"PRAGMA application_id = {0x41525402}")
+
+
+def no_database(file: Path) -> None:
+    file.write_text("a shopping list\n" * 100)
+
+
+@pytest.mark.parametrize("spoil", [garbled, of_another_program, of_another_version, no_database])
+def test_a_damaged_or_foreign_file_is_moved_aside_and_said_so(saved: Saved, spoil: object) -> None:
+    saved.file.parent.mkdir()
+    assert callable(spoil)
+    spoil(saved.file)
+    data = saved.file.read_bytes()
+    assert saved.list() == ()
+    [note] = saved.notes
+    [aside] = [f for f in saved.file.parent.iterdir() if f.suffix == ".sqlite" and f != saved.file]
+    assert aside.read_bytes() == data, "nothing of it is lost"
+    assert note == (
+        f"{saved.file} is damaged, or of another program or version. It was moved to "
+        f"{aside.name}, and the list of conversations begins anew."
+    )
+    id = saved.save(None, (WHY,))
+    assert id and len(saved.load(id)) == 1
+
+
+def test_damage_found_while_reading_is_treated_alike(saved: Saved) -> None:
+    for _ in range(30):
+        keep(saved, WHY, WHO)
+    data = bytearray(saved.file.read_bytes())
+    data[8192:] = b"\xff" * (len(data) - 8192)
+    saved.file.write_bytes(data)
+    assert saved.list("bees") == ()
+    assert "is damaged" in saved.notes[0]
+    assert saved.save(None, (WHY,))
+
+
+def test_an_empty_file_is_filled(saved: Saved) -> None:
+    saved.file.parent.mkdir()
+    saved.file.touch()
+    assert saved.list() == ()
+    assert saved.load(keep(saved, TALK)) == (TALK,)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["{}", "[]", "no JSON", json.dumps({**to_json(Answer("", "talk")), "lead": 5})],
+)
+def test_an_answer_of_another_version_is_shown_as_its_plain_text(saved: Saved, answer: str) -> None:
+    id = keep(saved, WHY, WHO)
+    change(saved, "UPDATE exchanges SET answer = ? WHERE place = 1", (answer,))
+    first, second = saved.load(id)
+    assert as_kept((first,)) == as_kept((WHY,))
+    text = "No sentence says.\n\n“Last spring old Edda Kroll lost two swarms.” [2]"
+    assert second == replace(WHO, answer=Answer(WHO.question, "talk", lead=text))
+    assert saved.notes == ()
+    saved.save(id, (first, second, TALK))
+    with closing(sqlite3.connect(saved.file)) as db:
+        [(kept,)] = db.execute("SELECT answer FROM exchanges WHERE place = 1")
+    assert kept == answer, "a version that reads it may come again"
+
+
+def test_where_the_rest_of_an_exchange_cannot_be_read_its_words_are_shown(saved: Saved) -> None:
+    id = keep(saved, WHY)
+    change(saved, "UPDATE exchanges SET other = 'x'")
+    assert saved.load(id)[0].answer == Answer(WHY.question, "talk", lead=f"“{SWARM}” [1]")
+
+
+def test_a_folder_that_cannot_be_written_is_a_note_and_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    saved = Saved(tmp_path / "file" / ".assistant")
+    assert saved.save(None, (WHY,)) is None
+    assert saved.notes == (
+        f"No conversation is kept: {saved.file.parent} cannot be used (Not a directory).",
+    )
+    assert saved.save("x", (WHY,)) == "x"
+    (tmp_path / "file").unlink()
+    keep(saved, WHY)  # it works again, and there is no note any more
+
+
+def test_a_file_that_another_program_holds_is_a_note_and_stays(
+    saved: Saved, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = keep(saved, WHY)
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **{**k, "timeout": 0.01}))
+    with closing(connect(saved.file, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        assert saved.save(id, (WHY, WHO)) == id
+        assert saved.list() == ()
+        assert "database is locked" in saved.notes[0]
+    assert len(saved.list()) == 1
+    assert saved.notes == ()
+
+
+# --- verdicts -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / ".assistant" / "feedback.jsonl"
+
+
+def tell(file: Path, *verdicts: tuple[Conversation, Verdict]) -> list[dict[str, object]]:
+    """Judges, and gives what an evaluation would read."""
+    for conversation, verdict in verdicts:
+        assert judge(file, conversation, verdict) == ""
+    return [json.loads(line) for line in to_gold(file).splitlines()]
+
+
+def test_a_verdict_holds_what_was_asked_and_what_was_answered(file: Path) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    assert judge(file, (TALK, FAILED, WHY, NOT_THIS), "not this", {"hits": 20}) == ""
+    [line] = file.read_text().splitlines()
+    record = json.loads(line)
+    assert before <= datetime.fromisoformat(record.pop("time")) <= datetime.now(UTC)
+    assert record == {
+        "verdict": "not this",
+        "question": "Why do bees swarm?",
+        "history": [["Hello", "Ask me about the articles."]],
+        "kind": "doubtful",
+        "quotes": [{"article": "bees.md", "quote": KROLL}],
+        "hits": ["bees.md"],
+        "list": False,
+        "scope": None,
+        "as_typed": False,
+        "settings": {"hits": 20},
+    }
+    judge(file, (WHO,), "wrong")
+    scope = json.loads(file.read_text().splitlines()[1])["scope"]
+    assert (scope["articles"], scope["since"]) == (["bees.md"], "2024-01-01")
+
+
+def test_right_answers_become_questions_that_an_evaluation_reads(file: Path) -> None:
+    plain_refusal = replace(WHO, scope=Where())
+    tell(file, ((TALK, WHY), "right"), ((plain_refusal,), "right"))
+    questions = file.with_name("gold.jsonl")
+    questions.write_text(to_gold(file), encoding="utf-8")
+    gold = read_gold(questions)
+    assert gold.remarks == ()
+    why, who = gold.questions
+    assert (why.question, why.history) == (
+        "Why do bees swarm?",
+        (("Hello", "Ask me about the articles."),),
+    )
+    assert [(q.article, q.quote) for q in why.quotes] == [("bees.md", SWARM)]
+    assert not why.unanswerable
+    assert who.unanswerable and who.question == "Who is Jan Voss?"
+
+
+@pytest.mark.parametrize("verdict", ["wrong", "not this"])
+def test_what_is_wrong_says_not_what_is_right_and_is_left_out(file: Path, verdict: Verdict) -> None:
+    refusal = replace(WHO, scope=Where())
+    assert tell(file, ((WHY,), verdict), ((refusal,), verdict)) == []
+
+
+def test_lists_talk_and_what_was_asked_within_chosen_articles_are_left_out(file: Path) -> None:
+    assert tell(file, ((LIST,), "right"), ((TALK,), "right"), ((WHO,), "right")) == []
+
+
+def test_the_last_right_answer_to_a_question_counts_until_it_is_called_wrong(file: Path) -> None:
+    def quotes(*verdicts: tuple[Conversation, Verdict]) -> list[object]:
+        return [question["quotes"] for question in tell(file, *verdicts)]
+
+    swarm, kroll = ([{"article": "bees.md", "quote": words}] for words in (SWARM, KROLL))
+    assert quotes(((WHY,), "right")) == [swarm]
+    assert quotes(((WHY, NOT_THIS), "wrong")) == [swarm], "another answer was wrong"
+    assert quotes(((WHY, NOT_THIS), "right")) == [kroll]
+    assert quotes(((WHY,), "wrong")) == [kroll]
+    assert quotes(((WHY, NOT_THIS), "not this")) == []
+
+
+def test_an_exchange_without_an_answer_is_not_judged(file: Path) -> None:
+    assert judge(file, (), "right") == judge(file, (WHY, FAILED), "wrong") == ""
+    assert not file.exists()
+    assert to_gold(file) == ""
+
+
+def test_broken_and_strange_lines_are_skipped_and_the_next_verdict_starts_a_new_line(
+    file: Path,
+) -> None:
+    before = tell(file, ((WHY,), "right"))
+    record = json.loads(file.read_text())
+    changes: list[dict[str, object]] = [
+        {"verdict": "so-so"}, {"question": " "}, {"question": "\ud800"}, {"history": [["a"]]},
+        {"kind": "other"}, {"quotes": [{"article": "a"}]}, {"quotes": [3]}, {"quotes": []},
+        {"quotes": [{"article": "bees.md", "quote": "…"}]}, {"list": True}, {"scope": {}},
+    ]  # fmt: skip
+    strange = [
+        "null", "[]", "{}", "\x00", "[" * 100_000, "1" * 5000,
+        *(json.dumps({**record, **change}) for change in changes),
+    ]  # fmt: skip
+    with file.open("ab") as lines:
+        lines.write("\n".join(strange).encode() + b'\n\xff\xfe\n{"verdict": "ri')
+    refusal = replace(WHO, scope=Where())
+    after = tell(file, ((refusal,), "right"))
+    assert after[:1] == before
+    assert [question["question"] for question in after[1:]] == ["Who is Jan Voss?"]
+
+
+def test_many_may_judge_at_once(file: Path) -> None:
+    def press() -> None:
+        for _ in range(20):
+            judge(file, (WHY,), "right")
+
+    tabs = [threading.Thread(target=press) for _ in range(6)]
+    for tab in tabs:
+        tab.start()
+    for tab in tabs:
+        tab.join()
+    assert [json.loads(line)["verdict"] for line in file.read_text().splitlines()] == (
+        ["right"] * 120
+    )
+
+
+def test_a_verdict_that_cannot_be_written_is_said_and_a_file_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a").touch()
+    file = tmp_path / "a" / "feedback.jsonl"
+    said = f"Your verdict could not be written to {file} (File exists)."
+    assert judge(file, (WHY,), "right") == said
+    with pytest.raises(AssistantError, match=r"cannot be read \(Is a directory\)"):
+        to_gold(tmp_path)
