@@ -18,6 +18,7 @@ from assistant.chat.conversation import (
     stopped,
 )
 from assistant.chat.examples import examples
+from assistant.chat.rail import Page, Rail
 from assistant.types import Article, Where
 
 LOOK_EVERY = 5.0  # seconds after which an open page looks for new articles
@@ -25,8 +26,11 @@ LOOK_EVERY = 5.0  # seconds after which an open page looks for new articles
 Update = dict[Any, Any]  # new values of those components that change
 
 
-def create_app(assistant: AssistantLike) -> gr.Blocks:
-    """The page, not yet served. Visitors share the assistant and the questions to begin with."""
+def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
+    """The page, not yet served. Visitors share the assistant and the questions to begin with.
+
+    Only where it is `private`, to one person, conversations are kept and articles changed.
+    """
     # Each was asked, which takes most of a second: for one set of articles, once.
     tried: tuple[tuple[Article, ...], tuple[str, ...]] = (), ()
 
@@ -106,6 +110,7 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
     app: gr.Blocks
     with gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_height=True) as app:
         conversation, scope, busy = gr.State(()), gr.State(Where()), gr.State(False)
+        rail = Rail(assistant, private)
         with gr.Row(elem_id="head"):
             header = gr.HTML(views.header(assistant.articles(), assistant.corpus))
             clear_button = gr.Button("Clear", elem_id="clear", size="sm")
@@ -148,11 +153,14 @@ def create_app(assistant: AssistantLike) -> gr.Blocks:
             chat.example_select(ask_example, visitor, **answering),
             chat.option_select(press, visitor, **answering),
         ]
+        page = Page(conversation, scope, outputs, running, clear, confine, settle)
+        asked_about = rail.wire(app, page)
         for run in running:
-            run.then(settle, visitor, outputs, **quiet)
+            rail.keep_after(run.then(settle, visitor, outputs, **quiet))
         question.stop(None, cancels=running, **quiet)
-        clear_button.click(clear, None, outputs, cancels=running, **quiet)
+        rail.keep_after(clear_button.click(clear, None, outputs, cancels=running, **quiet))
         for narrowed in (
+            *asked_about,
             scope_button.click(lambda: confine(), None, outputs, **quiet),
             about.submit(confine_to, about, [about, *outputs], **quiet),
         ):

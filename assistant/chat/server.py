@@ -9,6 +9,7 @@ import socket
 import threading
 import webbrowser
 from importlib.resources import files
+from ipaddress import ip_address
 
 import gradio as gr
 import uvicorn
@@ -23,7 +24,7 @@ from assistant.chat.theme import theme
 from assistant.errors import AssistantError
 
 PORTS = range(7860, 7880)  # tried in turn where none is asked for
-SCRIPTS = ("chat.js", "keys.js", "article.js", "find.js")
+SCRIPTS = ("chat.js", "keys.js", "article.js", "find.js", "rail.js")
 
 # Gradio's page needs inline scripts and `new Function`. Everything else comes from this server,
 # or not at all, so that even a hole in the escaping of an article could fetch and send nothing.
@@ -56,7 +57,8 @@ def serve(
 
         async def answer_requests() -> None:
             # Made in the loop that runs: without one Gradio makes loops and leaves them open.
-            await Server(web_app(assistant)).serve(sockets=[listener])
+            private = ip_address(listener.getsockname()[0]).is_loopback
+            await Server(web_app(assistant, private)).serve(sockets=[listener])
 
         try:
             asyncio.run(answer_requests())
@@ -77,8 +79,8 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def web_app(assistant: AssistantLike) -> FastAPI:
-    """The page as an ASGI application."""
+def web_app(assistant: AssistantLike, private: bool = False) -> FastAPI:
+    """The page as an ASGI application; `private` where it is served to this machine alone."""
 
     def asset(name: str) -> str:
         return (files("assistant.chat") / "assets" / name).read_text(encoding="utf-8")
@@ -88,12 +90,12 @@ def web_app(assistant: AssistantLike) -> FastAPI:
     add_articles(app, assistant)
     gr.mount_gradio_app(
         app,
-        create_app(assistant),
+        create_app(assistant, private),
         path="/",
         theme=theme(),
         css=asset("chat.css"),
         # In `css` Gradio would confine each @media to what is within its own elements.
-        head=f"<style>{asset('article.css')}</style>"
+        head=f"<style>{asset('article.css')}{asset('rail.css')}</style>"
         + "".join(f"<script>{asset(name)}</script>" for name in SCRIPTS),
         footer_links=[],
         run_history=False,

@@ -1,0 +1,177 @@
+"""The rail beside the chat: the conversations that are kept, and the articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from assistant.chat import rail_views as views
+from assistant.chat.conversation import AssistantLike, Conversation
+from assistant.chat.library import LibraryPart
+from assistant.chat.saved import Saved
+from assistant.types import Where
+
+Update = dict[Any, Any]
+
+_SAVE_FILE = """(file) => {
+    if (!file) return [];
+    const { name, type, text } = JSON.parse(file);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    return [];
+}"""
+_COPY = """async (text) => {
+    try {
+        await navigator.clipboard.writeText(text);
+        return "Copied.";
+    } catch {
+        return "The browser does not allow copying here: save the conversation as Markdown.";
+    }
+}"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the rail needs of the page around it."""
+
+    conversation: gr.State
+    scope: gr.State
+    outputs: list[Any]  # components that `clear`, `confine` and `settle` change
+    running: list[Any]  # events that another conversation ends
+    clear: Callable[[], Update]
+    confine: Callable[..., Update]
+    settle: Callable[[Conversation, Where], Update]
+
+
+class Rail:
+    """Made first on the page, so that the keyboard comes to it first; then wired to the rest.
+
+    `private` where nobody but the person at this machine sees the page. Else nothing is kept, nor
+    are articles added or removed.
+    """
+
+    def __init__(self, assistant: AssistantLike, private: bool) -> None:
+        self.saved = Saved(assistant.corpus.parent / ".assistant") if private else None
+        self.open = gr.State(None)  # the id under which the conversation is saved
+        with gr.Sidebar(open=False, elem_id="rail", width=336):
+            self.new = gr.Button("New conversation", elem_id="rail-new", size="sm")
+            self.search = gr.Textbox(
+                label="Search conversations", placeholder="Search conversations",
+                show_label=False, container=False, visible=private, elem_id="rail-search",
+            )  # fmt: skip
+            self.list = gr.Radio(
+                [], label="Conversations", elem_id="conversations", visible=private
+            )
+            self.note = gr.HTML(views.note("" if private else views.NOT_KEPT),
+                                elem_classes="rail-note")  # fmt: skip
+            with gr.Accordion("This conversation", open=False, visible=False) as self.part:
+                with gr.Row(elem_classes="rail-row", visible=private):
+                    self.title = gr.Textbox(label="Title", max_lines=1, min_width=120)
+                    self.rename = gr.Button("Rename", size="sm")
+                with gr.Row(elem_classes="rail-row"):
+                    self.markdown = gr.Button("Save as Markdown", size="sm")
+                    self.html = gr.Button("Save as HTML", size="sm")
+                    self.copy = gr.Button("Copy last answer", size="sm")
+                    self.delete = gr.Button("Delete", size="sm", visible=private)
+                with gr.Column(visible=False, elem_classes="rail-sure") as self.sure:
+                    gr.HTML(views.note("Delete this conversation for good?"))
+                    with gr.Row(elem_classes="rail-row"):
+                        self.yes = gr.Button("Yes, delete it", size="sm")
+                        self.no = gr.Button("Keep it", size="sm")
+            self.library = LibraryPart(assistant, private)
+        self.file = gr.Textbox(visible="hidden", label="File")
+
+    def wire(self, app: gr.Blocks, page: Page) -> list[Any]:
+        """Connects the rail to the page; returns the events that change what is asked about."""
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        here = [page.conversation, self.open, self.search]
+        mine = [self.open, self.list, self.note, self.part, self.title, self.sure, self.search]
+        both = [*page.outputs, *mine]
+        self._here, self._mine, self._quiet = here, mine, quiet
+
+        def begin(conversation: Conversation, id: str | None, search: str) -> Update:
+            self._save(id, conversation)
+            return {**page.clear(), **self.listed(None, search)}
+
+        def show(chosen: str, conversation: Conversation, id: str | None, search: str) -> Update:
+            if self.saved is None or not chosen or chosen == id:
+                return self.listed(id, search)
+            self._save(id, conversation)
+            loaded = self.saved.load(chosen)
+            if not loaded:
+                gone = views.note("This conversation is no longer there.")
+                return {**self.listed(id, search), self.note: gone}
+            shown = {**page.confine(), **page.settle(loaded, Where())}
+            return {**shown, **self.listed(chosen, search)}
+
+        def delete(id: str | None, search: str) -> Update:
+            if self.saved is not None and id:
+                self.saved.delete(id)
+            return {**page.clear(), **self.listed(None, search)}
+
+        def rename(title: str, id: str | None, search: str) -> Update:
+            if self.saved is not None and id:
+                self.saved.rename(id, title)
+            return self.listed(id, search)
+
+        ends: dict[str, Any] = {"cancels": page.running, **quiet}
+        self.new.click(begin, here, both, **ends)
+        self.list.input(show, [self.list, *here], both, **ends)
+        self.yes.click(delete, [self.open, self.search], both, **ends)
+        self.delete.click(lambda: gr.Column(visible=True), None, self.sure, **quiet)
+        self.no.click(lambda: gr.Column(visible=False), None, self.sure, **quiet)
+        gr.on([self.rename.click, self.title.submit], rename,
+              [self.title, self.open, self.search], mine, **quiet)  # fmt: skip
+        app.load(self.found, [self.open, self.search], mine, **quiet)
+        self.search.input(self.found, [self.open, self.search], mine,
+                          trigger_mode="always_last", **quiet)  # fmt: skip
+        for button, kind in ((self.markdown, "md"), (self.html, "html")):
+            button.click(
+                lambda conversation, kind=kind: views.as_file(conversation, kind),
+                page.conversation, self.file, **quiet,
+            ).then(None, self.file, None, js=_SAVE_FILE, **quiet)  # fmt: skip
+        self.copy.click(views.last_answer, page.conversation, self.file, **quiet).then(
+            None, self.file, self.file, js=_COPY, **quiet
+        ).then(views.note, self.file, self.note, **quiet)
+        return self.library.wire(page.scope, page.outputs, page.confine)
+
+    def keep_after(self, settled: Any) -> None:
+        """Keeps the conversation, whenever an answer is settled or the page was cleared."""
+        settled.then(self.keep, self._here, self._mine, **self._quiet)
+
+    def keep(self, conversation: Conversation, id: str | None, search: str) -> Update:
+        """Saves it and shows it in the list; a page without a question has no conversation."""
+        if not conversation:
+            return self.listed(None, search)
+        return {**self.listed(self._save(id, conversation), search, True)}
+
+    def found(self, id: str | None, search: str) -> Update:
+        update = self.listed(id, search)
+        return {part: new for part, new in update.items() if part not in (self.title, self.part)}
+
+    def listed(self, id: str | None, search: str, answered: bool = False) -> Update:
+        """The list as it is now, with the open conversation marked in it."""
+        if self.saved is None:
+            note = views.note(views.NOT_KEPT)
+            return {self.open: None, self.note: note, self.part: gr.Accordion(visible=answered)}
+        entries = self.saved.list(search or "")
+        known = {entry.id: entry.title for entry in self.saved.list()} if id else {}
+        shown = [entry.id for entry in entries[: views.MOST]]
+        notes = [*self.saved.notes, views.shown(len(entries), search, "conversation")]
+        return {
+            self.open: id,
+            self.list: gr.Radio(views.conversations(entries), value=id if id in shown else None),
+            self.note: views.note(" ".join(filter(None, notes))),
+            self.part: gr.Accordion(visible=answered or id is not None),
+            self.title: known.get(id, "") if id else "",
+            self.sure: gr.Column(visible=False),
+        }
+
+    def _save(self, id: str | None, conversation: Conversation) -> str | None:
+        return self.saved.save(id, conversation) if self.saved is not None else None
