@@ -104,6 +104,7 @@ def test_a_question_is_narrowed_to_articles(
         "Only those who pay may enter: why?",
         "Why was this article of the treaty struck out?",
         "In the end, who came?",
+        "According to The Harbour Post, who came?",  # a newspaper
         "Was it the last one?",
     ],
 )

@@ -55,7 +55,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("language", rf"^(?:nur )?im (?P<name>deutsch|englisch|französisch|spanisch)en (?:artikel|text)"
                  rf"{_SEP}"),
     ("named", r"^(?:going by|according to|in|from|based on|looking at) the (?P<name>[^,:;]{3,80}?) "
-              rf"{_ARTICLE}(?: alone| only)?\s*[,:;]\s*"),
+              r"(?:article|piece|report|story|interview)(?: alone| only)?\s*[,:;]\s*"),
     ("named", rf"^(?:only )?(?:in|from|according to) the {_ARTICLE} (?:about|on|with|by|of) "
               r"(?P<name>[^,:;]{3,80}?)\s*[,:;]\s*"),
     ("named", rf"\s+in the {_ARTICLE} (?:about|on) (?P<name>[^,:;?]{{3,80}}?)\s*[?.!]*$"),
