@@ -11,6 +11,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from itertools import product
 from pathlib import Path
 
@@ -125,7 +126,10 @@ def test_a_damaged_index_is_built_again_and_says_so(
         assert "made again" in note or "built again" in note
 
 
-def test_an_index_damaged_while_it_is_open_is_built_again(corpus: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("looked", [True, False], ids=["just looked at", "to be looked at"])
+def test_an_index_damaged_while_it_is_open_is_built_again(
+    looked: bool, corpus: Path, tmp_path: Path
+) -> None:
     for n in range(200):
         (corpus / f"more-{n}.txt").write_text(f"Article {n} tells of bread. " * 20)
     assistant = opened(corpus, tmp_path / "index")
@@ -136,6 +140,8 @@ def test_an_index_damaged_while_it_is_open_is_built_again(corpus: Path, tmp_path
         file.write(random.Random(2).randbytes(database.stat().st_size))
     # SQLite would go on from the pages that it has in memory
     assistant._library.snapshot._db.execute("PRAGMA shrink_memory")
+    # the folder is looked at once a second: the damage is then found by that
+    assistant._library._looked = time.monotonic() if looked else 0.0
     after = assistant.ask("When was bread told of in article 7?")
     assert not after.refused
     assert "damaged" in " ".join(assistant.notes)

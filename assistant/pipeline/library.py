@@ -122,8 +122,12 @@ class Library:
             if busy or now - self._looked < LOOK_AGAIN:
                 return
             self._looked = now
+            snapshot = self.snapshot
             try:
-                changes = _changes(self._scan(), self.snapshot)
+                changes = _changes(self._scan(), snapshot)
+            except IndexDamaged:
+                self.mend(snapshot)
+                return
             except CorpusError as error:
                 self._state = str(error)
                 return
