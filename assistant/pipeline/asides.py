@@ -48,7 +48,7 @@ def aside(
             words = exact(asked) or words
         return mentioned(words, question, snapshot, where, count, first_number, changes, after)
     if on is not None and on.words:
-        vector = finder.vector(on.words)
+        vector = finder.embedder.embed_query(on.words)
         return listed(on, question, snapshot, vector, where, count, first_number, after)
     return None
 

@@ -134,10 +134,7 @@ class Assistant:
 
         def understood_in(snapshot: Snapshot) -> tuple[Understood, Answer | None]:
             finder = self._finder(snapshot, as_typed)
-            found = Understood(asked, where, turns)
-            if not as_typed:
-                day = today or date.today()
-                found = Understanding(snapshot, day, finder.article_about).of(asked, turns, where)
+            found = _understood(finder, asked, turns, where, today)
             if found.empty:
                 return found, None
             return found, aside(question, found, finder, first_number, after)
@@ -173,9 +170,7 @@ class Assistant:
         self._library.look(PATIENCE)
 
         def found_in(snapshot: Snapshot) -> Evidence:
-            about = self._finder(snapshot).article_about
-            reader = Understanding(snapshot, today or date.today(), about)
-            found = reader.of(asked, turns, where)
+            found = _understood(self._finder(snapshot), asked, turns, where, today)
             return self._prepared(snapshot, found, where, False).parts[0].evidence
 
         return self._mended(found_in)
@@ -244,6 +239,16 @@ class Assistant:
         except IndexDamaged:
             self._library.mend(snapshot)
             return found_in(self._library.snapshot)
+
+
+def _understood(
+    finder: Finder, asked: str, turns: Sequence[Turn], where: Where, today: date | None
+) -> Understood:
+    """The question without what confines it; as it was typed, nothing does."""
+    if finder.as_typed:
+        return Understood(asked, where, turns)
+    reader = Understanding(finder.snapshot, today or date.today(), finder.article_about)
+    return reader.of(asked, turns, where)
 
 
 _opening = threading.Lock()  # two threads that ask first must not open it twice

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from assistant.index import Snapshot
 from assistant.question import corrected, keywords
 from assistant.seams import Embedder, Scorer
 from assistant.search import search
 from assistant.types import Correction, Evidence, Where
-
-if TYPE_CHECKING:
-    from assistant.seams import Vector
 
 NEAR = 0.3  # cosine of an article's sentence to what it is said to be about
 READ = 20  # hits that the scorer reads; thirty were no better
@@ -50,9 +46,6 @@ class Finder:
         near = max(found.cosines[0], default=0.0) >= NEAR
         said = near or self.snapshot.together(" ".join(keywords(words)))
         return found.hits[0].chunk.article.id if said else ""
-
-    def vector(self, words: str) -> Vector:
-        return self.embedder.embed_query(words)
 
     def _corrected(self, text: str) -> tuple[str, list[Correction]]:
         return (text, []) if self.as_typed else corrected(text, self.snapshot)

@@ -13,12 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from assistant.render.html import _passage as passage_in_html
-from assistant.render.html import _words as words_in_html
-from assistant.render.html import escape, lang
-from assistant.render.markdown import _line as line_of_markdown
-from assistant.render.markdown import _words as words_in_markdown
+from assistant.render.html import escape, lang, marked_passage, marked_words
 from assistant.render.markdown import escape as escape_markdown
+from assistant.render.markdown import strong_words, whole_line
 from assistant.render.passage import in_article, in_claim
 from assistant.render.reference import cited, origin
 from assistant.render.wording import LABELS, link, one_line, searched, sources
@@ -110,7 +107,7 @@ def _parts(answer: Answer) -> Iterator[tuple[str, str | Claim]]:
 def _in_markdown(name: str, part: str | Claim) -> str:
     if isinstance(part, str):
         return f"**{part}**" if part and name == "label" else escape_markdown(part)
-    words = line_of_markdown(words_in_markdown(in_claim(part), strong=("answer",)))
+    words = whole_line(strong_words(in_claim(part), strong=("answer",)))
     # the spaces keep a "!" before a mark from making an image of it
     shown = " ".join([words, *(f"[^{c.number}]" for c in part.citations)])
     return f"- {shown}" if name == "near" else shown
@@ -129,7 +126,7 @@ def _in_html(name: str, part: str | Claim, marks: Counter[int]) -> str:
     if isinstance(part, str):
         shown = escape(part)
     else:
-        shown = words_in_html(in_claim(part))
+        shown = marked_words(in_claim(part))
         for n in (citation.number for citation in part.citations):
             marks[n] += 1
             mark = f'role="doc-noteref" id="mark-{n}-{marks[n]}" href="#note-{n}"'
@@ -149,7 +146,7 @@ def _note(citation: Citation, marks: int) -> str:
     )
     return (
         f'<li id="note-{n}"><blockquote dir="auto"{lang(article)}>'
-        f"{passage_in_html(in_article(citation))}</blockquote>"
+        f"{marked_passage(in_article(citation))}</blockquote>"
         f"<p>{', '.join(parts)}{' (sample)' if article.sample else ''}{back}</p></li>"
     )
 

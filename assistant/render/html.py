@@ -61,7 +61,9 @@ def _paragraph(name: str, text: str) -> str:
 
 def _claim(claim: Claim, anchor: str) -> str:
     # A mark stays with the last word, on whatever line that is.
-    return "&nbsp;".join([_words(in_claim(claim)), *(_mark(c, anchor) for c in claim.citations)])
+    return "&nbsp;".join(
+        [marked_words(in_claim(claim)), *(_mark(c, anchor) for c in claim.citations)]
+    )
 
 
 def _mark(citation: Citation, anchor: str) -> str:
@@ -99,7 +101,7 @@ def _source(citation: Citation, anchor: str, place: str) -> str:
     return (
         f'<li><details id="{anchor}-{citation.number}">'
         f"<summary>{' '.join(summary)}</summary>"
-        f'<blockquote dir="auto"{lang(article)}>{_passage(in_article(citation))}</blockquote>'
+        f'<blockquote dir="auto"{lang(article)}>{marked_passage(in_article(citation))}</blockquote>'
         f"{f'<p>{links}</p>' if links else ''}</details></li>"
     )
 
@@ -116,7 +118,7 @@ def original(article: Article) -> str:
     return f'<a href="{url}" {external}>Read the original</a>' if url else ""
 
 
-def _words(pieces: Iterable[Piece]) -> str:
+def marked_words(pieces: Iterable[Piece]) -> str:
     """Pieces as text, the words that answer strong."""
     return "".join(
         f"<strong>{escape(piece.text)}</strong>" if piece.weight == "answer" else escape(piece.text)
@@ -124,7 +126,9 @@ def _words(pieces: Iterable[Piece]) -> str:
     )
 
 
-def _passage(pieces: Iterable[Piece]) -> str:
+def marked_passage(pieces: Iterable[Piece]) -> str:
     """Pieces around and of a quote, which is one `<mark>` whatever is strong within it."""
     runs = groupby(pieces, key=lambda piece: piece.weight == "plain")
-    return "".join(_words(run) if plain else f"<mark>{_words(run)}</mark>" for plain, run in runs)
+    return "".join(
+        marked_words(run) if plain else f"<mark>{marked_words(run)}</mark>" for plain, run in runs
+    )

@@ -50,7 +50,7 @@ def to_markdown(answer: Answer, anchor: str = "") -> str:
 
 def escape(text: str) -> str:
     """Text as one line of Markdown that shows its words, and is nothing but words."""
-    return _line(_escape(text))
+    return whole_line(_escape(text))
 
 
 def _escape(text: str) -> str:
@@ -59,12 +59,12 @@ def _escape(text: str) -> str:
     return _SPECIAL.sub(lambda m: _REFERENCES.get(m[0], "\\" + m[0]), spaced)
 
 
-def _line(escaped: str) -> str:
+def whole_line(escaped: str) -> str:
     return _FIRST.sub(r"\1\\\2", escaped.strip())
 
 
 def _claim(claim: Claim, anchor: str) -> str:
-    words = _line(_words(in_claim(claim), strong=("answer",)))
+    words = whole_line(strong_words(in_claim(claim), strong=("answer",)))
     return " ".join([words, *(_mark(c.number, anchor) for c in claim.citations)])
 
 
@@ -77,11 +77,11 @@ def _source(citation: Citation) -> str:
     url = link(article)
     line = f"- \\[{citation.number}\\] {escape(byline(article))}"
     line += f" ([original](<{url}>))" if url else ""
-    passage = _line(_words(in_article(citation), strong=("quote", "answer")))
+    passage = whole_line(strong_words(in_article(citation), strong=("quote", "answer")))
     return f"{line}\n\n  > {passage}"
 
 
-def _words(pieces: Iterable[Piece], strong: tuple[str, ...]) -> str:
+def strong_words(pieces: Iterable[Piece], strong: tuple[str, ...]) -> str:
     """Pieces as the middle of a line, those of the weights in `strong` in bold."""
     runs = [
         (printable("".join(piece.text for piece in run)), is_strong)
