@@ -24,7 +24,10 @@ from assistant.chat.theme import theme
 from assistant.errors import AssistantError
 
 PORTS = range(7860, 7880)  # tried in turn where none is asked for
-SCRIPTS = ("chat.js", "keys.js", "article.js", "find.js", "rail.js")
+STYLES = ("article.css", "rail.css", "card.css", "acts.css")
+SCRIPTS = (
+    "settings.js", "chat.js", "keys.js", "article.js", "find.js", "card.js", "acts.js", "rail.js",
+)  # fmt: skip
 
 # Gradio's page needs inline scripts and `new Function`. Everything else comes from this server,
 # or not at all, so that even a hole in the escaping of an article could fetch and send nothing.
@@ -95,7 +98,7 @@ def web_app(assistant: AssistantLike, private: bool = False) -> FastAPI:
         theme=theme(),
         css=asset("chat.css"),
         # In `css` Gradio would confine each @media to what is within its own elements.
-        head=f"<style>{asset('article.css')}{asset('rail.css')}</style>"
+        head="".join(f"<style>{asset(name)}</style>" for name in STYLES)
         + "".join(f"<script>{asset(name)}</script>" for name in SCRIPTS),
         footer_links=[],
         run_history=False,
