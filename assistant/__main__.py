@@ -141,6 +141,13 @@ def chat(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port; the first free from 7860 if unset.")
     ] = None,
+    auth: Annotated[
+        list[str] | None,
+        typer.Option(
+            envvar="ASSISTANT_AUTH",
+            help="NAME:PASSWORD that a visitor must give; more than once for several.",
+        ),
+    ] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open a browser.")] = False,
     model: Model = "",
     keep_samples: KeepSamples = False,
@@ -150,9 +157,23 @@ def chat(
     """Serve the chat as a web page on this machine."""
     from assistant.chat import serve
 
+    pairs = [one.partition(":") for one in auth or ()]
+    visitors = [(name, password) for name, _, password in pairs if name and password]
+    if len(visitors) < len(pairs):
+        raise typer.BadParameter("Write it as NAME:PASSWORD.", param_hint="--auth")
     assistant = _open(corpus, index, _config(model, keep_samples, sure, fuller))
     _print_notes(assistant.notes)
-    serve(assistant, host=host, port=port, open_browser=open_browser)
+    serve(assistant, host=host, port=port, open_browser=open_browser, auth=visitors)
+
+
+@app.command(epilog="Example: assistant feedback > questions.jsonl")
+def feedback(corpus: Corpus = CORPUS) -> None:
+    """Print the answers called right in the chat as questions for "assistant evaluate"."""
+    from assistant.chat.feedback import NAME, to_gold, told
+
+    file = corpus.parent / ".assistant" / NAME
+    print(to_gold(file), end="")
+    print(f"Note: {told(file)}", file=sys.stderr)
 
 
 @app.command(

@@ -230,6 +230,7 @@ class Claim:
 
     text: str  # attribution and quotation, without the marks
     citations: tuple[Citation, ...]
+    differs: bool = False  # a claim of another article, marked so too, gives another figure
 
     @property
     def marked(self) -> str:

@@ -130,6 +130,8 @@ def judged(questions: Sequence[Asked], weights: Mapping[str, float]) -> list[Jud
 
     found = []
     for a in questions:
+        if not a.evidence.scored:
+            continue  # it was to be told about something: no question that the scorer reads
         ranking = rank(a.evidence, weights)
         if ranking.candidates:
             claims = ExtractiveAnswerer().answer(a.asked["question"], ranking.candidates, 1)

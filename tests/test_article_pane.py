@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from test_chat import ARTICLES, FakeAssistant
 
 from assistant.chat import views
-from assistant.chat.articles import MOST, Place, address, fragment, located
+from assistant.chat.articles import MOST, Place, address, fragment, located, whole
 from assistant.chat.conversation import Exchange
 from assistant.chat.server import web_app
 from assistant.errors import AssistantError
@@ -232,6 +232,13 @@ def test_the_address_of_a_citation_leads_to_it() -> None:
     assert not set(address(RUSTED)) & set("\"'<> ")
     content = views.reply(Exchange("Why?", FakeAssistant().ask("Why do bees swarm?")), 1)
     assert '<a class="place" href="#article=%5B%22bees.md%22%2C1%2C0%2C36%2C' in content
+
+
+def test_an_article_without_a_citation_has_an_address_of_its_own() -> None:
+    assert whole('a "b"/é.md') == "#article=%5B%22a%20%5C%22b%5C%22/%5Cu00e9.md%22%5D"
+    assert json.loads(unquote(whole("é.md")).removeprefix("#article=")) == ["é.md"]
+    [response] = asked(FakeAssistant([BRIDGE]), {"id": "a.md", "places": []})
+    assert response.text == article_to_html(BRIDGE) and "<mark" not in response.text
 
 
 def test_a_quote_is_found_again_in_an_article_that_has_changed() -> None:

@@ -16,6 +16,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
+from hostile import HOSTILE
 from playwright.sync_api import Browser, Dialog, Page, ViewportSize, expect, sync_playwright
 from test_chat import ARTICLES, FakeAssistant, served
 
@@ -96,8 +97,12 @@ def visit(browser: Browser) -> Iterator[Open]:
     """Opens the page at an address as a new visitor, who leaves when the test ends."""
     opened: list[Visit] = []
 
-    def arrive(address: str, size: str = "wide", scheme: Scheme = "light") -> Visit:
+    def arrive(
+        address: str, size: str = "wide", scheme: Scheme = "light", arrived: bool = True
+    ) -> Visit:
         opened.append(_visit(browser, address, size, scheme))
+        if arrived:  # the examples are the last to come
+            expect(opened[-1].page.locator("#chat .example").first).to_be_visible()
         return opened[-1]
 
     yield arrive
@@ -120,7 +125,6 @@ def _visit(browser: Browser, address: str, size: str, scheme: Scheme) -> Visit:
     page.on("pageerror", lambda error: opened.surprises.append(str(error)))
     page.on("dialog", dismiss)
     page.goto(address)
-    expect(page.locator("#chat .example").first).to_be_visible()  # the last thing to come
     return opened
 
 
@@ -400,22 +404,6 @@ def _tab_to(page: Page, selector: str, key: str = "Tab") -> None:
     raise AssertionError(f"Tab never came to {selector}")
 
 
-HOSTILE = [
-    "<script>alert(1)</script> swarm",
-    '<img src="http://evil.example/a.png" onerror="alert(2)"> swarm',
-    "![swarm](http://evil.example/b.png) swarm",
-    "[swarm](javascript:alert(3)) <a href='javascript:alert(4)'>swarm</a>",
-    "</mark></blockquote></details></div><svg onload=alert(5)></svg> swarm",
-    "<iframe src='http://evil.example/c'></iframe><style>@import 'http://evil.example/d';</style>",
-    "<link rel=stylesheet href=http://evil.example/e><base href=http://evil.example/> swarm",
-    "swarm\n\n<script>alert(6)</script>\n\n![x](http://evil.example/f.png)\n\n# swarm",
-    "$$\\href{javascript:alert(7)}{swarm}$$ ```mermaid\nclick a href 'javascript:alert(8)'\n```",
-    "{{constructor.constructor('alert(9)')()}} ${alert(10)} <%= alert(11) %> swarm",
-    "&lt;img src=x onerror=alert(12)&gt; swarm &#60;script&#62;alert(13)&#60;/script&#62;",
-    '" onmouseover="alert(14)" x="\' onfocus=\'alert(15)\' autofocus swarm',
-]
-
-
 def test_articles_and_questions_full_of_markup_run_nothing_and_fetch_nothing(
     visit: Open,
 ) -> None:
@@ -435,13 +423,14 @@ def test_articles_and_questions_full_of_markup_run_nothing_and_fetch_nothing(
         ]
     )
     library.notes = tuple(HOSTILE)
+    assert len(HOSTILE) == 50
     with served(library) as address:
         visitor = visit(address)
         page = visitor.page
-        for number, question in enumerate(HOSTILE[::4], start=1):
+        for number, question in enumerate(HOSTILE[::25], start=1):
             visitor.ask(question)
             visitor.answer(number)
-        for mark in page.locator("#chat a.cite").all()[:: len(HOSTILE)]:
+        for mark in page.locator("#chat a.cite").all()[::20]:
             mark.hover()
             mark.click()
             expect(page.locator("#article mark.current").first).to_be_in_viewport()
@@ -458,7 +447,7 @@ def test_articles_and_questions_full_of_markup_run_nothing_and_fetch_nothing(
         )
         page.keyboard.press("Escape")
         visitor.ask("onload=alert(5)></svg>")
-        visitor.answer(len(HOSTILE[::4]) + 1)
+        visitor.answer(len(HOSTILE[::25]) + 1)
         page.get_by_role("button", name="Only this article").click()
         expect(page.locator("#scope")).to_contain_text("Only in: </mark></blockquote></details>")
         assert page.locator("#scope *, #chat .option *").count() == 0
@@ -467,7 +456,7 @@ def test_articles_and_questions_full_of_markup_run_nothing_and_fetch_nothing(
     assert not any(re.match(r"script|img|svg|iframe|style|link|base", tag) for tag in inside)
     assert not any(re.search(r" on\w+| autofocus", tag) for tag in inside)
     assert set(links) == {"http:"}, "marks, which lead within the page, and nothing else"
-    assert [" ".join(q.split()) for q in shown] == [" ".join(q.split()) for q in HOSTILE[::4]]
+    assert [" ".join(q.split()) for q in shown] == [" ".join(q.split()) for q in HOSTILE[::25]]
     assert any("<script>alert(1)</script> swarm" in quote for quote in quoted)
 
 

@@ -23,9 +23,20 @@ from assistant.chat import Exchange, create_app, respond, serve, views
 from assistant.chat.conversation import AssistantLike, Conversation, go_on, stopped
 from assistant.chat.examples import candidates, examples, names
 from assistant.chat.server import Server, web_app
+from assistant.config import Config
 from assistant.errors import AssistantError, BadQuestion
 from assistant.listings import Listing
-from assistant.types import Answer, Article, Citation, Claim, Correction, Turn, Where
+from assistant.types import (
+    Answer,
+    Article,
+    Certainty,
+    Citation,
+    Claim,
+    Correction,
+    Length,
+    Turn,
+    Where,
+)
 
 # Gradio counts on behaviour that pandas is giving up; that is between the two of them.
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:gradio")
@@ -55,10 +66,11 @@ class FakeAssistant:
     def __init__(
         self, articles: Sequence[Article] = ARTICLES, before: Callable[[], None] = lambda: None
     ) -> None:
-        self.corpus = Path("corpus")
+        self.corpus, self.config = Path("corpus"), Config()
         self.looked = False
         self.notes: tuple[str, ...] = ()
         self.histories: list[list[Turn]] = []
+        self.manners: list[tuple[Length | None, Certainty | None]] = []
         self.asked: list[tuple[str, Where, bool]] = []  # each question, within what, as typed
         self._articles = tuple(articles)
         self.before = before  # called before each claim
@@ -92,7 +104,10 @@ class FakeAssistant:
         where: Where = Where(),
         first_number: int = 1,
         as_typed: bool = False,
+        certainty: Certainty | None = None,
+        length: Length | None = None,
     ) -> Generator[Claim, None, Answer]:
+        self.manners.append((length, certainty))
         self.histories.append(list(history))
         self.asked.append((question, where, as_typed))
         words = {word for word in question.lower().strip("?.").split() if len(word) > 3}
@@ -371,14 +386,35 @@ def test_the_scope_is_said_in_a_word(scope: Where, said: str) -> None:
 
 def test_each_exchange_becomes_a_question_and_a_reply() -> None:
     conversation = last(respond(FakeAssistant(), "Why do bees swarm?", ()))
-    question, answer = views.messages(conversation)
+    question, answer = views.messages(conversation, settled=False)
     assert question == {
         "role": "user",
         "content": '<div class="question" dir="auto">Why do bees swarm?</div>',
     }
     assert answer["role"] == "assistant"
+    assert '<p class="acts">' not in answer["content"]
     assert '<a class="cite" href="#source-1-1"' in answer["content"]
     assert '<details id="source-1-1">' in answer["content"]
+
+
+def test_what_can_be_done_with_an_exchange_stands_beside_it_once_its_answer_is_complete() -> None:
+    conversation = last(respond(FakeAssistant(), "Why do bees swarm?", ()))
+    judged = (replace(conversation[0], verdict="right"), Exchange("And when?"))
+    asked, answered, searched, searching = views.messages(judged, settled=False, judging=True)
+    assert 'href="#edit-1"' in asked["content"]
+    assert re.findall('href="#(copy|right|wrong)-1"', answered["content"]) == [
+        "copy", "right", "wrong"
+    ]  # fmt: skip
+    assert '<a class="act chosen" href="#right-1"' in answered["content"]
+    assert "act" not in searched["content"] + searching["content"]
+    _, plain, *_ = views.messages(judged)
+    assert "#right-1" not in plain["content"], "only who is alone with it judges"
+
+
+def test_small_talk_is_neither_copied_nor_judged_and_a_button_is_not_edited() -> None:
+    talk = Exchange("Hello", Answer("Hello", "talk", lead="Ask me."), pressed="Not this")
+    asked, answered = views.messages((talk,), judging=True)
+    assert 'class="act' not in asked["content"] + answered["content"]
 
 
 def test_messages_are_one_block_of_html_in_which_markdown_finds_nothing() -> None:
@@ -482,12 +518,14 @@ def test_the_page_is_made_without_being_served_and_without_analytics() -> None:
 
 
 @contextmanager
-def served(assistant: AssistantLike) -> Iterator[str]:
-    """The address of a page served in a thread."""
+def served(
+    assistant: AssistantLike, private: bool = False, auth: Sequence[tuple[str, str]] = ()
+) -> Iterator[str]:
+    """The address of a page served in a thread; a `private` one keeps conversations."""
     servers: list[Server] = []
 
     async def answer_requests() -> None:
-        servers.append(Server(web_app(assistant)))
+        servers.append(Server(web_app(assistant, private, auth)))
         await servers[0].serve(sockets=[listener])
 
     with socket.create_server(("127.0.0.1", 0)) as listener:

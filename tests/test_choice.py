@@ -144,6 +144,34 @@ def test_articles_that_contradict_each_other_are_both_given_with_source_and_date
     ]
 
 
+def test_the_claims_of_articles_that_contradict_each_other_differ_and_no_others() -> None:
+    asked = "How many children were taken?"
+    new = candidate("Children hid in the church.", 8.9, id="5")
+    found = [reported("17", 4, 9), new, reported("13", 2, 7.2)]
+    claims = list(ExtractiveAnswerer().answer(asked, found, 1))
+    assert [(c.citations[0].quote.split()[0], c.differs) for c in claims] == [
+        ("Officials", True),
+        ("Children", False),
+        ("Officials", True),
+    ]
+    agreed = ExtractiveAnswerer().answer(asked, [*found[:2], reported("17", 2, 7.2)], 1)
+    assert [claim.differs for claim in agreed] == [False, False]
+
+
+def test_a_passage_differs_that_brings_the_contradicting_sentence_along() -> None:
+    text = "Officials gave a figure. They said 13 children were taken from the school."
+    said = text[25:]
+    article = make_article(text, id="2")
+    other = Candidate(
+        article, Sentence(25, len(text), said), Sentence(0, 24, text[:24]), 7.2,
+        tokens(said, **{"13": 9}),
+    )  # fmt: skip
+    asked = "How many children were taken?"
+    claims = list(ExtractiveAnswerer().answer(asked, [reported("17", 4, 9), other], 1))
+    assert claims[1].citations[0].quote == text
+    assert [claim.differs for claim in claims] == [True, True]
+
+
 @pytest.mark.parametrize("count", ["17", "seventeen"])
 def test_articles_that_agree_need_not_both_be_given(count: str) -> None:
     found = [reported("17", 4, 9), reported(count, 2, 7.2)]

@@ -135,6 +135,29 @@ def test_a_conversation_in_markdown_has_footnotes_whose_numbers_run_on() -> None
     )
 
 
+OTHER = replace(ARTICLE, id="echo.md", text=f"{BUSES} It was closed on 7 May.")
+
+
+def test_the_same_words_elsewhere_and_another_figure_elsewhere_are_introduced() -> None:
+    fourth = replace(claim(CLOSED, 1), differs=True)
+    seventh = replace(claim("It was closed on 7 May.", 2, article=OTHER), differs=True)
+    twice = Claim(f"“{BUSES}”", (cite(BUSES, 3), cite(BUSES, 4, article=OTHER)))
+    when = Answer("When?", "answered", claims=(fourth, seventh, twice))
+    assert (
+        "\n\nThe articles differ:\n\n"
+        f"- The Aldmoor Post: “{CLOSED}” [^1]\n\n"
+        "- The Aldmoor Post: “It was closed on 7 May.” [^2]\n\n"
+        f"“{BUSES}” [^3] also in [^4]\n\n"
+    ) in conversation_to_markdown([("When?", when)])
+    page = lxml_html.fromstring(conversation_to_html([("When?", when)]))
+    assert [(p.get("class"), p.text_content()) for p in page.xpath("//article/p")] == [
+        ("differ", "The articles differ:"),
+        ("differing", f"The Aldmoor Post: “{CLOSED}”\xa0[1]"),
+        ("differing", "The Aldmoor Post: “It was closed on 7 May.”\xa0[2]"),
+        ("claim", f"“{BUSES}”\xa0[3] also in\xa0[4]"),
+    ]
+
+
 def test_a_note_is_one_for_all_marks_of_its_number_and_a_number_one_for_its_words() -> None:
     twice = replace(WHY, claims=(claim(CLOSED, 7), claim(CLOSED, 7), claim(BUSES, 7)))
     marks = re.findall(r"\[\^\d+\](?!:)", conversation_to_markdown([("?", twice)]))

@@ -21,6 +21,7 @@ HISTORY: list[Turn] = [(WHY, "Japan would not drop the abductions. [1]")]
         "Who are they?",
         "How many were there?",
         "What did he say about the weapons?",
+        "What did her sister tell Edda Kroll?",
     ],
 )
 def test_a_question_that_leans_on_the_one_before_brings_it_along(question: str) -> None:
@@ -36,6 +37,7 @@ def test_a_question_that_leans_on_the_one_before_brings_it_along(question: str) 
         "What is photosynthesis?",
         "Who is the eldest son of Edda Kroll?",
         "Is there a cure for smallpox nowadays?",
+        "What does the bakery in Tolk burn in its oven?",
     ],
 )
 def test_a_change_of_topic_is_not_dragged_back(question: str) -> None:

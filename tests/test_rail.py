@@ -5,30 +5,28 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import socket
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from threading import Thread
 from typing import Any
+from urllib.parse import unquote
 
 import gradio as gr
 import pytest
-from playwright.sync_api import FilePayload, expect
-from test_browser import HOSTILE, Open
+from hostile import HOSTILE
+from playwright.sync_api import FilePayload, Page, expect
+from test_browser import Open
 from test_browser import browser as browser
 from test_browser import visit as visit
-from test_chat import ARTICLES, FakeAssistant
+from test_chat import ARTICLES, FakeAssistant, served
 
 from assistant.chat import Exchange, create_app
 from assistant.chat import rail_views as views
 from assistant.chat.library import LibraryPart
 from assistant.chat.rail import Rail
 from assistant.chat.saved import Entry
-from assistant.chat.server import Server, web_app
-from assistant.chat.shelving import added, synced
+from assistant.chat.shelving import added, called, synced
 from assistant.errors import CorpusError
 from assistant.pipeline.shelf import Shelf
 from assistant.reports import Progress, SyncReport
@@ -76,23 +74,6 @@ def library(tmp_path: Path) -> Stocked:
     for article in ARTICLES:
         (corpus / article.id).write_text(f'---\ntitle: "{article.title}"\n---\n{article.text}')
     return Stocked(corpus)
-
-
-@contextmanager
-def served_alone(assistant: FakeAssistant) -> Iterator[str]:
-    """The address of a page of one's own, on which conversations are kept."""
-    servers: list[Server] = []
-
-    async def answer_requests() -> None:
-        servers.append(Server(web_app(assistant, private=True)))
-        await servers[0].serve(sockets=[listener])
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = Thread(target=lambda: asyncio.run(answer_requests()), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        servers[0].should_exit = True
-        thread.join(10)
 
 
 def made(part: Callable[[], Any]) -> Any:
@@ -154,23 +135,20 @@ def test_a_file_is_named_after_the_first_question(question: str, name: str) -> N
         assert sign in file["text"] and "Not this" in file["text"]
 
 
-def test_without_a_question_there_is_no_file_and_no_answer_to_copy() -> None:
-    assert views.as_file((), "md") == views.last_answer(()) == ""
-    assert views.last_answer((Exchange("Why?", error="It failed."),)) == ""
-    answered = (Exchange("Why do bees swarm?", FakeAssistant().ask("Why do bees swarm?")),)
-    assert "Bees swarm when" in views.last_answer(answered)
+def test_without_a_question_there_is_no_file() -> None:
+    assert views.as_file((), "md") == ""
 
 
 def test_answers_are_kept_and_those_of_two_tabs_go_their_own_ways(library: Stocked) -> None:
     rail = made(lambda: Rail(library, private=True))
     one = (Exchange("Why do bees swarm?", library.ask("Why do bees swarm?")),)
-    id = rail.keep(one, None, "")[rail.open]
+    id = rail.keep(one, "", "")[rail.open]
     here = rail.keep((*one, Exchange("Here?", library.ask("Here?"))), id, "")
     there = rail.keep((*one, Exchange("There?", library.ask("There?"))), id, "")
     assert here[rail.open] == id != there[rail.open]
     assert len(there[rail.list].choices) == 2
     assert there[rail.title] == "Why do bees swarm?"
-    assert rail.keep((), id, "")[rail.open] is None, "the page was cleared"
+    assert rail.keep((), id, "")[rail.open] == "", "the page was cleared"
     assert [value for _, value in rail.listed(id, "here?")[rail.list].choices] == [
         there[rail.open],
         id,
@@ -181,7 +159,7 @@ def test_answers_are_kept_and_those_of_two_tabs_go_their_own_ways(library: Stock
 def test_a_page_that_others_see_keeps_nothing_and_says_so(library: Stocked) -> None:
     rail = made(lambda: Rail(library, private=False))
     conversation = (Exchange("Why do bees swarm?", library.ask("Why do bees swarm?")),)
-    assert rail.keep(conversation, None, "")[rail.open] is None
+    assert rail.keep(conversation, None, "")[rail.open] == ""
     assert not (library.corpus.parent / ".assistant").exists()
     assert "only where this page is served to its own machine" in rail.note.value
     assert not (rail.list.visible or rail.delete.visible or rail.library.take.visible)
@@ -209,7 +187,7 @@ def test_the_library_says_how_many_of_when_and_from_where() -> None:
     )
     many = [replace(ARTICLES[0], source=f"Paper {n}") for n in range(8)]
     assert views.summary(many).endswith("and 3 more.</p>")
-    assert views.summary([]) == "<p>No articles are loaded.</p>"
+    assert views.summary([]) == "<p>There are no articles yet.</p>"
     assert "<img" not in views.summary([replace(ARTICLES[0], source="<img src=x>")])
 
 
@@ -223,19 +201,72 @@ def test_articles_are_found_by_what_is_shown_of_them_and_sorted() -> None:
     assert views.found([bees], sort="nonsense") == [bees]
 
 
-def test_an_article_is_one_line_and_another_of_what_is_known() -> None:
-    assert views.row(ARTICLES[0]) == "Why do bees swarm?\n2024-05-03 · The Meadow"
-    sample = replace(ARTICLES[1], sample=True, language="en", title="a\nb")
-    assert views.row(sample) == "a b\n2023-01-02 · en · sample"
-    assert views.row(Article("x.md", "", "", ())) == "x.md\nno date, no source"
+def test_what_is_known_of_an_article_is_one_line() -> None:
+    assert views.known(ARTICLES[0]) == "2024-05-03 · The Meadow"
+    sample = replace(ARTICLES[1], sample=True, language="en", source="The\nMill")
+    assert views.known(sample) == "2023-01-02 · en · sample · The Mill"
+    assert views.known(Article("x.md", "", "", ())) == "no date, no source"
+
+
+def test_an_article_in_the_list_has_a_box_to_tick_and_a_title_that_opens_it() -> None:
+    html = views.listed(ARTICLES[:1], {"bees.md"}, ())
+    assert html == (
+        '<ul aria-label="Articles"><li><label><input type="checkbox" value="bees.md" '
+        'aria-label="Why do bees swarm?" checked><span>2024-05-03 · The Meadow</span></label>'
+        '<a href="#article=%5B%22bees.md%22%5D" title="Why do bees swarm?" dir="auto">'
+        "Why do bees swarm?</a></li></ul>"
+    )
+    hostile = Article('a/"><b>.md', "x" * 400, "", (), language='"><i>')
+    html = views.listed([hostile], (), [hostile])
+    assert f">{'x' * (views.LONGEST - 1)}…</a>" in html and f'title="{"x" * 400}"' in html
+    assert 'value="a%2F%22%3E%3Cb%3E.md"' in html and not re.search("<[bi]>", html)
+    assert views.listed((), (), ()) == ""
+
+
+def listed_ids(*listed: Any) -> list[str]:
+    return [unquote(value) for value in re.findall(r'value="(.*?)"', views.listed(*listed))]
 
 
 def test_what_is_chosen_stays_in_the_list_whatever_is_searched() -> None:
     articles = [Article(f"{n}.md", "", "", ()) for n in range(500)]
-    ids = [id for _, id in views.rows(articles, ["499.md", "gone.md"], articles)]
+    ids = listed_ids(articles, ["499.md", "gone.md"], articles)
     assert ids[:2] == ["499.md", "0.md"]
     assert len(ids) == views.MOST + 1
-    assert views.rows(articles, ["7.md"], [])[0][1] == "7.md"
+    assert listed_ids(articles, ["7.md"], []) == ["7.md"]
+
+
+FOLDERS = [
+    Article(id, "", "", ())
+    for id in ("a.md", "news/b.md", "news/2024/c.md", "news/d.jsonl#http://x/y", "newsletter/e.md")
+]
+
+
+def test_the_folders_to_narrow_to_hold_some_of_the_articles() -> None:
+    assert views.folders(FOLDERS) == [
+        ("All folders", ""),
+        ("news (3)", "news"),
+        ("news/2024 (1)", "news/2024"),
+        ("newsletter (1)", "newsletter"),
+    ]
+    assert views.folders(FOLDERS[1:2]) == [("All folders", "")], "narrowing would leave them all"
+    within = views.found(FOLDERS, sort="title", folder="news")
+    assert [article.id for article in within] == [
+        "news/2024/c.md",
+        "news/b.md",
+        "news/d.jsonl#http://x/y",
+    ]
+
+
+def test_a_folder_is_asked_about_unless_articles_are_ticked(library: Stocked) -> None:
+    library._articles = tuple(FOLDERS)
+    part = made(lambda: LibraryPart(library, private=True))
+    narrowed = part.fill("", "newest", "news/2024", [])
+    assert narrowed[part.about].value == "Ask about this folder"
+    assert narrowed[part.about].interactive and not narrowed[part.take].interactive
+    assert part.chosen(["a.md"], "news/2024")[part.about].value == "Ask about these"
+    assert part.meant(["a.md", "gone.md"]) == ["a.md"]
+    gone = part.fill("", "newest", "essays", [])
+    assert gone[part.folder].value == "" and not gone[part.about].interactive
 
 
 def test_the_articles_of_a_file_of_records_are_all_of_it() -> None:
@@ -257,6 +288,26 @@ def test_a_report_is_cut_and_escaped() -> None:
     assert not re.search("<[biu]>", shown)
 
 
+def test_a_reason_for_which_many_are_skipped_is_said_once() -> None:
+    pictures = [Skipped(f"{n}.png", "not read") for n in range(3)]
+    shown = views.report("", (), [*pictures, Skipped("a.md", "it is empty")])
+    assert re.findall("<li.*?>(.*?)</li>", shown) == [
+        "0.png and 2 more: not read",
+        "a.md: it is empty",
+    ]
+
+
+def test_it_is_said_where_files_land_to_nobody_but_who_adds_them(library: Stocked) -> None:
+    landing = views.landing(Path("/home/ida/corpus"))
+    assert "copied to <code>/home/ida/corpus</code>" in landing and ".md, .ndjson, .pdf" in landing
+
+    async def config(private: bool) -> str:
+        return str(create_app(library, private).get_config_file())
+
+    assert f"<code>{library.corpus}</code>" in asyncio.run(config(True))
+    assert str(library.corpus) not in asyncio.run(config(False))
+
+
 def test_reading_tells_how_far_it_is_and_its_error_comes_through(library: Stocked) -> None:
     said, report = drained(synced(library))
     assert set(said) <= {"Reading: 50% …"} and report == SyncReport()
@@ -276,21 +327,27 @@ def test_two_thousand_files_are_added_in_steps_and_each_one_is_accounted_for(
     paths = [tmp_path / name for name in names]
     for number, path in enumerate(paths):
         path.write_text("unreadable" if number == 7 else f"Text {number}")
-    said, (files, skipped) = drained(added(library, paths))
+    said, (files, skipped) = drained(added(library, paths, names))
     assert said[1] == "Copying: 50 of 2,000 files …"
     assert len(said) >= 40
     assert len(files) == 1998
     assert [one.path for one in skipped] == ["5.xyz", "7.md"]
 
 
+def test_uploads_are_called_what_the_page_tells_with_their_folders() -> None:
+    paths = [Path("/tmp/x/a.md"), Path("/tmp/y/a.md")]
+    assert called('["trip/a.md", "trip/deep/a.md"]', paths) == ["trip/a.md", "trip/deep/a.md"]
+    assert called("", paths) == called('["other.md"]', paths) == ["a.md", "a.md"]
+
+
 def test_what_is_removed_lies_in_the_bin_and_comes_back(library: Stocked) -> None:
     part = made(lambda: LibraryPart(library, private=True))
-    updates, gone = drained(part.take_out(["bees.md", "none.md"], "", "newest"))
+    updates, gone = drained(part.take_out("", "newest", "", ["bees.md", "none.md"]))
     assert gone == {"bees.md"}
     assert "There is no article none.md" in updates[-1][part.report]
     assert [article.id for article in library.articles()] == ["mill.md"]
     removed = updates[-1][part.removed]
-    updates, _ = drained(part.put_back(removed, "", "newest", []))
+    updates, _ = drained(part.put_back(removed, "", "newest", "", []))
     assert updates[-1][part.list].value == ["bees.md"]
     assert not updates[-1][part.undo].visible
     assert len(library.articles()) == 2
@@ -322,14 +379,16 @@ def test_a_conversation_comes_back_and_a_pasted_text_is_asked_about(
 ) -> None:
     (library.corpus / "hostile.md").write_text(f'---\ntitle: "{HOSTILE[0]}"\n---\nwords')
     library.sync()
-    with served_alone(library) as address:
+    with served(library, private=True) as address:
         visitor = visit(address)
         page, rail = visitor.page, visitor.page.locator("#rail")
-        kept, articles = rail.locator("#conversations label"), rail.locator("#articles label")
+        kept, articles = rail.locator("#conversations label"), rail.locator("#articles li")
         visitor.ask("Why do bees swarm?")
         visitor.answer(1)
         expect(kept).to_have_text([re.compile(r"Why do bees swarm\?\s+Today")])
         page.reload()
+        expect(page.locator("#chat .question")).to_contain_text(["Why do bees swarm?"])
+        rail.get_by_role("button", name="New conversation").click()
         expect(page.locator("#chat .example").first).to_be_visible()
         kept.click()
         expect(page.locator("#chat .question")).to_have_text(["Why do bees swarm?"])
@@ -342,7 +401,7 @@ def test_a_conversation_comes_back_and_a_pasted_text_is_asked_about(
         rail.get_by_role("button", name="Library").click()
         expect(articles).to_have_count(3)
         rail.get_by_role("button", name="Paste a text").click()
-        rail.get_by_label("Text").fill("Otters sleep afloat holding hands.")
+        rail.get_by_label("Text", exact=True).fill("Otters sleep afloat holding hands.")
         rail.get_by_label("Title").last.fill("Otters")
         rail.get_by_role("button", name="Add this text").click()
         expect(articles.locator("input:checked")).to_have_count(1)
@@ -375,3 +434,106 @@ def test_a_conversation_comes_back_and_a_pasted_text_is_asked_about(
         assert not visitor.overflows()
         assert visitor.surprises == []
         assert visitor.outside() == set()
+
+
+@pytest.mark.parametrize("size", ["broad", "narrow"])
+def test_an_article_of_the_list_is_read_beside_the_chat(
+    visit: Open, library: Stocked, size: str
+) -> None:
+    with served(library, private=True) as address:
+        visitor = visit(address, size)
+        page, article = visitor.page, visitor.page.locator("#article")
+        title = page.get_by_role("link", name="The mill turns again")
+        if size == "narrow":
+            page.locator("#rail .toggle-button").click()
+        page.get_by_role("button", name="Library").click()
+        title.focus()
+        page.keyboard.press("Enter")
+        expect(article.locator("h2")).to_have_text("The mill turns again")
+        expect(article.locator(".sheet")).to_be_focused()
+        expect(article.locator(".text")).to_contain_text("its miller Jan Voss")
+        expect(article.locator("mark")).to_have_count(0)
+        expect(article.locator(".walk")).to_be_hidden()
+        page.keyboard.press("/")
+        page.keyboard.type("miller")
+        expect(article.locator("output")).to_have_text("1 of 1")
+        page.keyboard.press("Escape")
+        expect(article).to_be_hidden()
+        expect(title).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(article).to_be_visible()
+        page.go_back()
+        expect(title).to_be_focused()
+        page.go_forward()
+        article.get_by_role("button", name="Ask about this article").click()
+        expect(page.locator("#scope")).to_have_text("Only in: The mill turns again")
+        expect(page.get_by_role("textbox", name="Your question")).to_be_focused()
+        if size == "narrow":
+            expect(article).to_be_hidden()
+            expect(title).to_be_hidden()  # the rail stays out of the question's way
+
+        visitor.ask("Who is its miller?")
+        visitor.answer(1)
+        page.locator("#chat a.cite").first.click()
+        expect(article.locator("mark.current").first).to_be_in_viewport()
+        expect(article.locator(".walk")).to_be_visible()
+        page.keyboard.press("Escape")
+        assert not visitor.overflows()
+        assert visitor.surprises == []
+
+
+def test_a_folder_is_added_as_it_is_by_drop_and_by_choice_and_asked_about(
+    visit: Open, library: Stocked, tmp_path: Path
+) -> None:
+    trip = tmp_path / "trip"
+    for name in ("owl.md", "deep/owl.md", "deep/photo.png", ".git/config.md"):
+        (trip / name).parent.mkdir(parents=True, exist_ok=True)
+        (trip / name).write_text(f"Owls in {name}.")
+    with served(library, private=True) as address:
+        page = visit(address, "broad").page
+        rail, added_files = page.locator("#rail"), page.locator("#library-files")
+        page.get_by_role("button", name="Library").click()
+        page.get_by_role("button", name="Add files").click()
+        expect(rail.get_by_text(str(library.corpus)).first).to_be_visible()
+        with page.expect_file_chooser() as chooser:
+            rail.get_by_role("button", name="Choose a folder").click()
+        chooser.value.set_files(trip)
+        expect(rail.get_by_text("2 added.").last).to_be_visible()
+        expect(rail.get_by_text("trip/deep/photo.png: files that end in .png").last).to_be_visible()
+        written = {path.relative_to(library.corpus) for path in library.corpus.rglob("*.md")}
+        assert {path.as_posix() for path in written if path.parts[0] == "trip"} == {
+            "trip/owl.md",
+            "trip/deep/owl.md",
+        }
+
+        (trip / "mole.md").write_text("Moles dig.")
+        added_files.scroll_into_view_if_needed()
+        expect(added_files.locator("input[type=file]")).to_be_attached()
+        drop(page, "#library-files", trip, tmp_path / "trip" / "owl.md")
+        expect(rail.get_by_text("2 added.").last).to_be_visible()
+        expect(rail.get_by_text("it is already there, as trip/deep/owl.md").last).to_be_visible()
+        assert (library.corpus / "trip" / "mole.md").read_text() == "Moles dig."
+        assert (library.corpus / "owl.md").exists(), "what was dropped alone has no folder"
+
+        rail.get_by_label("Folder").click()
+        page.get_by_role("option", name="trip/deep (1)").click()
+        expect(rail.locator("#articles li")).to_have_text([re.compile("trip/deep/owl.md")])
+        rail.get_by_role("button", name="Ask about this folder").click()
+        expect(page.locator("#scope")).to_contain_text(re.compile("Only in.* trip/deep"))
+
+
+def drop(page: Page, selector: str, *paths: Path) -> None:
+    """Lets go of files and folders of the disk over an element."""
+    box = page.locator(selector).bounding_box()
+    assert box
+    session = page.context.new_cdp_session(page)
+    for event in ("dragEnter", "dragOver", "drop"):
+        session.send(
+            "Input.dispatchDragEvent",
+            {
+                "type": event,
+                "x": box["x"] + box["width"] / 2,
+                "y": box["y"] + box["height"] / 2,
+                "data": {"items": [], "files": [*map(str, paths)], "dragOperationsMask": 1},
+            },
+        )

@@ -17,7 +17,7 @@ from assistant.render import from_json, hits_to_terminal, to_html, to_json, to_m
 from assistant.render.html import escape as html_escape
 from assistant.render.markdown import escape as markdown_escape
 from assistant.render.passage import Piece, in_article, in_claim
-from assistant.render.wording import byline, link, printable, searched
+from assistant.render.wording import byline, link, marks, printable, searched, together
 from assistant.types import (
     Answer,
     Article,
@@ -229,6 +229,91 @@ def test_nothing_stands_out_where_a_whole_quotation_answers() -> None:
     assert [piece.weight for piece in in_article(whole.citations[0])] == ["plain", "quote"]
 
 
+# --- the same words elsewhere, other figures elsewhere --------------------------------------
+
+COPY = replace(
+    ARTICLE,
+    id="news/copy.md",
+    text="Buses GO by\nway of Stell until autumn. Trains are late.",
+)
+LATE = cite("Trains are late.", 3, article=COPY)
+REPEATED = Claim(f"“{BUSES}”", (cite(BUSES, 1), cite(COPY.text[:38], 2, article=COPY), LATE))
+
+
+def test_marks_of_the_same_words_in_other_articles_are_introduced() -> None:
+    assert marks(REPEATED, lambda citation: f"{citation.number}") == (["1", "3"], ["2"])
+    answer = Answer("?", "answered", claims=(REPEATED,))
+    assert to_terminal(answer).startswith(f"“{BUSES}” [1] [3] also in [2]\n\n[1] Bridge")
+    assert to_markdown(answer).startswith(f"“{BUSES}” \\[1\\] \\[3\\] also in \\[2\\]\n")
+    assert re.sub(' href="[^"]*" title="[^"]*"', "", to_html(answer)).startswith(
+        f'<div class="answer answered"><p class="claim" dir="auto">“{BUSES}”&nbsp;'
+        '<a class="cite">[1]</a>&nbsp;<a class="cite">[3]</a> '
+        '<bdi class="also">also&nbsp;in</bdi>&nbsp;<a class="cite">[2]</a></p>'
+    )
+    assert answer.text == f"“{BUSES}” [1] [2] [3]"
+
+
+def test_the_same_words_twice_in_one_article_are_not_also_elsewhere() -> None:
+    twice = Claim(f"“{BUSES}”", (cite(BUSES, 1), cite(BUSES, 2)))
+    assert marks(twice, lambda citation: f"{citation.number}") == (["1", "2"], [])
+
+
+ECHO = replace(ARTICLE, id="echo.md", source="The Stell Echo", text="It was closed on 7 May.")
+SEVENTH = Claim(
+    "The Stell Echo, 6 May 2024: “It was closed on 7 May.”",
+    (cite(ECHO.text, 3, article=ECHO),),
+    True,
+)
+BEFORE = claim(BUSES, 1)
+FOURTH = Claim(f"“{CLOSED}”", (cite(CLOSED, 2, "4 May"),), True)
+DIFFERING = Answer("When was it closed?", "answered", claims=(BEFORE, FOURTH, SEVENTH))
+
+
+def test_two_claims_that_differ_come_together_and_each_names_its_source() -> None:
+    named = replace(FOURTH, text=f"The Aldmoor Post, 6 May 2024: “{CLOSED}”")
+    assert list(together((BEFORE, FOURTH, SEVENTH))) == [(BEFORE,), (named, SEVENTH)]
+    assert list(together((FOURTH, BEFORE, SEVENTH))) == [(FOURTH, SEVENTH), (BEFORE,)]
+
+
+def test_claims_differ_two_by_two_and_one_that_is_left_over_stands_alone() -> None:
+    assert list(together((SEVENTH,))) == [(SEVENTH,)]  # the other is still to come
+    third = replace(claim(BUSES, 7), differs=True)
+    fourth = replace(claim(BUSES, 8), differs=True)
+    fifth = replace(claim(BUSES, 9), differs=True)
+    assert list(together((SEVENTH, third, fourth, BEFORE, fifth))) == [
+        (SEVENTH, third),
+        (fourth, fifth),
+        (BEFORE,),
+    ]
+    assert list(together((SEVENTH, third, fourth))) == [(SEVENTH, third), (fourth,)]
+
+
+def test_that_articles_differ_is_said_before_the_two_claims() -> None:
+    assert to_terminal(DIFFERING).split("\n\n")[:4] == [
+        "The Aldmoor Post, 6 May 2024: “Buses go by way of Stell until autumn.” [1]",
+        "The articles differ:",
+        "  The Aldmoor Post, 6 May 2024: “It was closed on 4 May because a cable had\n"
+        "  rusted through.” [2]",
+        "  The Stell Echo, 6 May 2024: “It was closed on 7 May.” [3]",
+    ]
+    assert (
+        "autumn.” \\[1\\]\n\nThe articles differ:\n\n"
+        "- The Aldmoor Post, 6 May 2024: “It was closed on **4 May** because a cable had rusted "
+        "through.” \\[2\\]\n\n- The Stell Echo, 6 May 2024: “It was closed on 7 May.” \\[3\\]\n\n"
+    ) in to_markdown(DIFFERING)
+    html = to_html(DIFFERING)
+    assert (
+        '</p><div class="differing"><p class="differ">The articles differ:</p><p class="cl' in html
+    )
+    page = Elements(html)
+    assert page.texts["p"][1] == "The articles differ:"
+    assert [words.split("“")[0] for words in page.texts["p"][2:4]] == [
+        "The Aldmoor Post, 6 May 2024: ",
+        "The Stell Echo, 6 May 2024: ",
+    ]
+    assert page.texts["strong"] == ["4 May", "4 May"]
+
+
 # --- HTML -----------------------------------------------------------------------------------
 
 
@@ -270,6 +355,7 @@ def test_a_source_leads_into_its_article_where_the_page_can_show_it() -> None:
     page = to_html(ANSWER, "a", place=lambda citation: f'#"{citation.number}"')
     assert (
         '</blockquote><p><a class="place" href="#&quot;1&quot;">Read it in the article</a> · '
+        '<a class="act" href="#quote-1" title="Copy quotation as a reference">Copy quotation</a> · '
         '<a href="https://post.example/bridge"'
     ) in page
     assert "Read it in the article" not in to_html(ANSWER)
@@ -495,7 +581,9 @@ def test_json_carries_each_citation_with_its_article_and_exact_words() -> None:
     assert data["hits"][0]["sentences"] == [[38, 96, "paragraph"], [97, 135, "paragraph"]]
 
 
-@pytest.mark.parametrize("answer", [FULL, ANSWER, REFUSAL, Answer("Hello", "talk", lead="Hi.")])
+@pytest.mark.parametrize(
+    "answer", [FULL, ANSWER, REFUSAL, DIFFERING, Answer("Hello", "talk", lead="Hi.")]
+)
 def test_json_and_back_is_the_same_answer_but_for_the_words_nobody_quoted(answer: Answer) -> None:
     back = from_json(json.loads(json.dumps(to_json(answer))))
     assert to_json(back) == to_json(answer)
@@ -505,6 +593,14 @@ def test_json_and_back_is_the_same_answer_but_for_the_words_nobody_quoted(answer
     quoted_whole = replace(ARTICLE, text=" " * 38 + TEXT[38:])
     if answer is ANSWER:
         assert back.citations[0].article == quoted_whole
+
+
+def test_claims_that_differ_still_do_after_json_and_those_of_an_older_version_do_not() -> None:
+    data = json.loads(json.dumps(to_json(DIFFERING)))
+    assert [claim.differs for claim in from_json(data).claims] == [False, True, True]
+    for older in data["claims"]:
+        del older["differs"]
+    assert [claim.differs for claim in from_json(data).claims] == [False, False, False]
 
 
 def test_a_time_of_publication_survives_json() -> None:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.chat.conversation import Conversation, Exchange
+from assistant.chat.conversation import Conversation, Exchange, Manner
 from assistant.chat.saved import LONGEST_TITLE, Saved
 from assistant.listings import Listing
 from assistant.render import to_json
@@ -62,6 +62,8 @@ WHO = Exchange(
     Answer("Who is Jan Voss?", "refused", reason="No sentence says.", nearest=(claim(KROLL, 2),)),
     scope=Where(articles=frozenset({"bees.md"}), since=date(2024, 1, 1)),
     as_typed=True,
+    manner=Manner("fuller", "sure"),
+    verdict="wrong",
 )
 LIST = Exchange(
     "Which articles mention bees?",
@@ -204,6 +206,12 @@ def test_a_tab_that_went_on_otherwise_gets_a_conversation_of_its_own(saved: Save
     assert other and other != id
     assert [e.question for e in saved.load(id)] == [WHY.question, WHO.question]
     assert [e.question for e in saved.load(other)] == [WHY.question, LIST.question]
+
+
+def test_a_verdict_on_an_earlier_answer_is_kept(saved: Saved) -> None:
+    id = keep(saved, WHY, WHO)
+    assert saved.save(id, (replace(WHY, verdict="right"), WHO)) == id
+    assert [exchange.verdict for exchange in saved.load(id)] == ["right", "wrong"]
 
 
 def test_a_tab_that_is_behind_takes_nothing_away(saved: Saved) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.choice import choose, differing, several
@@ -51,9 +51,11 @@ class ExtractiveAnswerer:
         most = extent.most_of_several if many else extent.most
         margin = extent.margin_of_several if many else extent.margin
         chosen = choose(candidates, most, margin)
+        apart: tuple[Candidate, ...] = ()
         if chosen and (other := differing(question, candidates, chosen, margin)):
+            apart = chosen[0], other
             chosen = [*(c for c in chosen[: most - 1] if c != other), other]
-        yield from claims_of(question, in_reading_order(chosen), first_number)
+        yield from claims_of(question, in_reading_order(chosen), first_number, apart)
 
 
 def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -62,11 +64,16 @@ def in_reading_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     return sorted(chosen, key=lambda c: (articles.index(c.article.id), c.sentence.start))
 
 
-def claims_of(question: str, candidates: Sequence[Candidate], first_number: int) -> Iterator[Claim]:
+def claims_of(
+    question: str,
+    candidates: Sequence[Candidate],
+    first_number: int,
+    apart: Collection[Candidate] = (),
+) -> Iterator[Claim]:
     """A claim for each passage; neighbours in one block are one passage.
 
     An article is named with the first of its passages. The same sentence in other articles is
-    cited beside it.
+    cited beside it. Claims that hold one of the candidates `apart` differ.
     """
     named: set[str] = set()
     number = first_number
@@ -80,7 +87,8 @@ def claims_of(question: str, candidates: Sequence[Candidate], first_number: int)
         number += 1
         source = "" if article.id in named else attribution(article)
         named.add(article.id)
-        yield Claim(quotation(source, cited[0].quote), tuple(cited))
+        differs = any(_holds(passage, candidate) for candidate in apart)
+        yield Claim(quotation(source, cited[0].quote), tuple(cited), differs)
 
 
 def leans(text: str) -> bool:

@@ -9,6 +9,7 @@ import gradio as gr
 from gradio.components.chatbot import ExampleMessage
 
 from assistant.chat import views
+from assistant.chat.acts import Acts
 from assistant.chat.conversation import (
     AssistantLike,
     Conversation,
@@ -34,22 +35,40 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
     # Each was asked, which takes most of a second: for one set of articles, once.
     tried: tuple[tuple[Article, ...], tuple[str, ...]] = (), ()
 
+    def shown(now: Conversation, settled: bool = True, within: Where = Where()) -> list[Any]:
+        buttons = views.options(now, within) if settled else ()
+        return [*views.messages(now, buttons, settled, private)]
+
     def grow(conversations: Iterable[Conversation]) -> Iterator[Update]:
-        yield {busy: True, question: _busy(), scope_button: gr.Button(interactive=False)}
+        yield {
+            busy: True,
+            question: _busy(),
+            scope_button: gr.Button(interactive=False),
+            **acts.instead(),
+        }
         for now in conversations:
-            yield {chat: views.messages(now), conversation: now, notice: views.notice(())}
+            yield {chat: shown(now, False), conversation: now, notice: views.notice(())}
         yield {notice: views.notice(assistant.notes)}
 
-    def ask(typed: str, before: Conversation, within: Where) -> Iterator[Update]:
-        if typed.strip():
-            yield from grow(respond(assistant, typed.strip(), before, within))
-        else:
+    def ask(
+        typed: str, before: Conversation, within: Where, kept: str, id: str, instead: int
+    ) -> Iterator[Update]:
+        if not typed.strip():
             yield {notice: views.notice((views.HINT,))}
+            return
+        before = before or rail.recalled(id)  # a server that was started anew has none
+        before = before[: instead - 1] if instead else before
+        manner = rail.settings.manner(kept)
+        yield from grow(respond(assistant, typed.strip(), before, within, manner))
 
-    def ask_example(before: Conversation, within: Where, choice: gr.SelectData) -> Iterator[Update]:
-        yield from ask(choice.value["text"], before, within)
+    def ask_example(
+        before: Conversation, within: Where, kept: str, choice: gr.SelectData
+    ) -> Iterator[Update]:
+        yield from ask(choice.value["text"], before, within, kept, "", 0)
 
-    def press(before: Conversation, within: Where, choice: gr.SelectData) -> Iterator[Update]:
+    def press(
+        before: Conversation, within: Where, kept: str, choice: gr.SelectData
+    ) -> Iterator[Update]:
         """A button below the last answer, unless it went meanwhile."""
         options = {option["value"]: option for option in views.options(before, within)}
         if choice.value not in options:
@@ -57,11 +76,13 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         elif choice.value == "only":
             yield confine(shown_articles(before[-1]))
         else:
-            label = options[choice.value]["label"]
-            yield from grow(go_on(assistant, choice.value, label, before, within))
+            label, manner = options[choice.value]["label"], rail.settings.manner(kept)
+            if choice.value == "next":
+                acts.say(before, "not this")
+            yield from grow(go_on(assistant, choice.value, label, before, within, manner))
 
-    def confine(articles: Iterable[str] = ()) -> Update:
-        within = Where(articles=frozenset(articles))
+    def confine(articles: Iterable[str] = (), folder: str = "") -> Update:
+        within = Where(articles=frozenset(articles), folder=folder)
         label = views.confined(within, assistant.articles())
         return {scope: within, scope_button: gr.Button(label, visible=bool(within))}
 
@@ -99,18 +120,18 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
             busy: False,
             question: _ready(),
             scope_button: gr.Button(interactive=True),
-            chat: views.messages(kept, views.options(kept, within)),
+            chat: shown(kept, within=within),
             conversation: kept,
         }
 
     def clear() -> Update:
         empty = {chat: [], conversation: (), notice: views.notice(assistant.notes)}
-        return {busy: False, question: _ready(), **empty, **confine()}
+        return {busy: False, question: _ready(), **empty, **confine(), **acts.instead()}
 
     app: gr.Blocks
     with gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_height=True) as app:
         conversation, scope, busy = gr.State(()), gr.State(Where()), gr.State(False)
-        rail = Rail(assistant, private)
+        rail, acts = Rail(assistant, private), Acts(assistant, private)
         with gr.Row(elem_id="head"):
             header = gr.HTML(views.header(assistant.articles(), assistant.corpus))
             clear_button = gr.Button("Clear", elem_id="clear", size="sm")
@@ -129,7 +150,10 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         )
         notice = gr.HTML(views.notice(()), elem_id="notice")
         with gr.Column(elem_id="composer", scale=0):
-            scope_button = gr.Button("", elem_id="scope", size="sm", visible=False)
+            editing = acts.chip()
+            scope_button = gr.Button(
+                "", elem_id="scope", elem_classes="chip", size="sm", visible=False
+            )
             about = gr.Textbox(elem_id="about", visible="hidden")  # see article.js
             question = gr.Textbox(
                 label="Your question",
@@ -142,19 +166,22 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
                 submit_btn="Ask",
             )
         visitor = [conversation, scope]
+        asking = [*visitor, rail.settings.kept]
         outputs = [question, chat, conversation, notice, scope, scope_button, busy]
+        outputs += [acts.editing, editing]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         app.load(arrive, None, [header, chat, notice], **quiet)
         told = gr.State(("", ""))
         gr.Timer(LOOK_EVERY).tick(notice_changes, told, [header, notice, told], **quiet)
         answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **quiet}
         running: list[Any] = [
-            question.submit(ask, [question, *visitor], **answering),
-            chat.example_select(ask_example, visitor, **answering),
-            chat.option_select(press, visitor, **answering),
+            question.submit(ask, [question, *asking, rail.open, acts.editing], **answering),
+            chat.example_select(ask_example, asking, **answering),
+            chat.option_select(press, asking, **answering),
         ]
         page = Page(conversation, scope, outputs, running, clear, confine, settle)
         asked_about = rail.wire(app, page)
+        rail.keep_after(acts.wire(conversation, scope, busy, question, chat, notice, shown))
         for run in running:
             rail.keep_after(run.then(settle, visitor, outputs, **quiet))
         question.stop(None, cancels=running, **quiet)

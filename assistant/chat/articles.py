@@ -46,6 +46,11 @@ def address(citation: Citation) -> str:
     return "#article=" + quote(json.dumps([citation.article.id, *place], separators=(",", ":")))
 
 
+def whole(id: str) -> str:
+    """The address of an article that is shown without a citation."""
+    return "#article=" + quote(json.dumps([id]))
+
+
 def add_articles(app: FastAPI, assistant: AssistantLike) -> None:
     """Adds the route that gives an article as a fragment of HTML, to whom Gradio gives its page."""
 

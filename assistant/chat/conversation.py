@@ -8,14 +8,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
+from assistant.config import Config
 from assistant.errors import AssistantError
-from assistant.types import Answer, Article, Claim, Turn, Where
+from assistant.types import Answer, Article, Certainty, Citation, Claim, Length, Turn, Where
 
 logger = logging.getLogger(__name__)
 
 
 class AssistantLike(Protocol):
     """What the chat asks of an `Assistant`."""
+
+    @property
+    def config(self) -> Config: ...
 
     @property
     def corpus(self) -> Path: ...
@@ -39,7 +43,20 @@ class AssistantLike(Protocol):
         where: Where = Where(),
         first_number: int = 1,
         as_typed: bool = False,
+        certainty: Certainty | None = None,
+        length: Length | None = None,
     ) -> Generator[Claim, None, Answer]: ...
+
+
+Verdict = Literal["", "right", "wrong", "not this"]  # "not this": another sentence was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a visitor wants the answers."""
+
+    length: Length = "short"
+    certainty: Certainty = "possible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,8 @@ class Exchange:
     scope: Where = Where()  # what the visitor had confined it to
     as_typed: bool = False
     again: bool = False  # the question before it once more, whose answer gives way to this one
+    manner: Manner = Manner()
+    verdict: Verdict = ""  # the visitor's, on the answer
 
 
 Conversation = tuple[Exchange, ...]
@@ -60,13 +79,17 @@ Step = Literal["next", "as_typed", "more", "only"]  # what can be done with the 
 
 
 def respond(
-    assistant: AssistantLike, question: str, conversation: Conversation, scope: Where = Where()
+    assistant: AssistantLike,
+    question: str,
+    conversation: Conversation,
+    scope: Where = Where(),
+    manner: Manner = Manner(),
 ) -> Iterator[Conversation]:
     """The conversation with the question added, again and again as its answer grows by claims.
 
     What goes wrong ends it with an exchange that says so; nothing is raised.
     """
-    return _grown(assistant, conversation, Exchange(question, scope=scope))
+    return _grown(assistant, conversation, Exchange(question, scope=scope, manner=manner))
 
 
 def go_on(
@@ -75,13 +98,16 @@ def go_on(
     pressed: str,
     conversation: Conversation,
     scope: Where = Where(),
+    manner: Manner = Manner(),
 ) -> Iterator[Conversation]:
     """The conversation as `respond` gives it, after a button `pressed` below the last answer."""
     last = conversation[-1]
-    begun = replace(last, answer=None, pressed=pressed, scope=scope, again=True)
+    begun = replace(
+        last, answer=None, pressed=pressed, scope=scope, again=True, manner=manner, verdict=""
+    )
     if step == "next" and last.answer:
         answer = within(last.answer, scope).next()
-        yield (*conversation, replace(begun, answer=answer, scope=last.scope))
+        yield (*conversation, replace(begun, answer=answer, scope=last.scope, manner=last.manner))
     elif step == "as_typed":
         yield from _grown(assistant, conversation, replace(begun, as_typed=True))
     elif step == "more":
@@ -90,10 +116,12 @@ def go_on(
 
 def within(answer: Answer, scope: Where) -> Answer:
     """The answer with those of its next best sentences that are in the scope's articles."""
+    folder = f"{scope.folder}/" if scope.folder else ""
     inside = [
         claim
         for claim in answer.runners_up
-        if not scope.articles or claim.citations[0].article.id in scope.articles
+        for article in [claim.citations[0].article.id]
+        if article.startswith(folder) and (not scope.articles or article in scope.articles)
     ]
     return replace(answer, runners_up=tuple(inside))
 
@@ -146,6 +174,8 @@ def _answers(
         where=asked.scope,
         first_number=_next_number(conversation),
         as_typed=asked.as_typed,
+        certainty=asked.manner.certainty,
+        length=asked.manner.length,
     )
     so_far: tuple[Claim, ...] = ()
     while True:
@@ -170,11 +200,16 @@ def _history(conversation: Conversation) -> list[Turn]:
 
 def _next_number(conversation: Conversation) -> int:
     """The first number that no citation shown so far has, so that a mark means one source."""
-    numbers = [
-        citation.number
-        for exchange in conversation
-        if exchange.answer
-        for claim in (*exchange.answer.claims, *exchange.answer.nearest)
-        for citation in claim.citations
-    ]
-    return max(numbers, default=0) + 1
+    return max((citation.number for citation in _citations(conversation)), default=0) + 1
+
+
+def cited(conversation: Conversation, number: int) -> Citation | None:
+    """The citation that the mark [number] stands for."""
+    return next((c for c in _citations(conversation) if c.number == number), None)
+
+
+def _citations(conversation: Conversation) -> Iterator[Citation]:
+    for exchange in conversation:
+        if exchange.answer:
+            for claim in (*exchange.answer.claims, *exchange.answer.nearest):
+                yield from claim.citations

@@ -11,13 +11,28 @@ import gradio as gr
 
 from assistant.chat import rail_views as views
 from assistant.chat.conversation import AssistantLike
-from assistant.chat.shelving import Landed, added, synced
+from assistant.chat.shelving import Landed, added, called, synced
 from assistant.errors import AssistantError
 from assistant.pipeline.shelf import Removed
 from assistant.types import Skipped, Where
 
+# The list's ticks are its value: the ids of the articles. Its rows come as HTML: what a template of
+# Gradio's were given to fill in would be run as code, `${...}` in a title too.
+_TICKS = """
+const id = (box) => decodeURIComponent(box.value);
+element.addEventListener("change", () => {
+    props.value = [...element.querySelectorAll(":checked")].map(id);
+    trigger("input");
+});
+watch(["value", "rows"], () => {
+    for (const box of element.querySelectorAll("input")) {
+        box.checked = props.value.includes(id(box));
+    }
+});
+"""
+
 Update = dict[Any, Any]
-Confine = Callable[[Sequence[str]], Update]
+Confine = Callable[..., Update]  # of the ids of articles, and a folder
 
 
 class LibraryPart:
@@ -27,30 +42,49 @@ class LibraryPart:
         self.assistant: Any = assistant
         self.changeable = private and hasattr(assistant, "shelf")
         self.removed = gr.State(())  # what "Undo" puts back
+        choice: dict[str, Any] = {"filterable": False, "show_label": False, "container": False,
+                                  "min_width": 120, "elem_classes": "rail-choice"}  # fmt: skip
+        landing = ["rail-note", "landing"]
         with gr.Accordion("Library", open=False, elem_id="library") as self.part:
             self.summary = gr.HTML(elem_id="library-summary")
-            self.search = gr.Textbox(
-                label="Search articles", placeholder="Search articles", show_label=False,
-                elem_id="library-search", container=False,
-            )  # fmt: skip
-            self.sort = gr.Dropdown(
-                list(views.SORTS.items()), value="newest", label="Order of articles",
-                elem_id="library-sort", filterable=False, show_label=False, container=False,
-            )  # fmt: skip
-            self.list = gr.CheckboxGroup([], label="Articles", elem_id="articles")
-            self.more = gr.HTML(elem_classes="rail-note")
-            with gr.Row(elem_classes="rail-row"):
-                self.about = gr.Button("Ask about these", size="sm", interactive=False,
-                                       elem_id="ask-about")  # fmt: skip
-                self.take = gr.Button("Remove", size="sm", interactive=False,
-                                      visible=self.changeable)  # fmt: skip
+            with gr.Column(visible=False) as self.shown:
+                self.search = gr.Textbox(
+                    label="Search articles", placeholder="Search articles", show_label=False,
+                    elem_id="library-search", container=False,
+                )  # fmt: skip
+                with gr.Row(elem_classes="rail-row"):
+                    self.folder = gr.Dropdown(
+                        [("All folders", "")], value="", label="Folder", visible=False, **choice
+                    )
+                    self.sort = gr.Dropdown(
+                        list(views.SORTS.items()), value="newest", label="Order of articles",
+                        **choice,
+                    )  # fmt: skip
+                self.list = gr.HTML([], rows="", html_template="${rows}", js_on_load=_TICKS,
+                                    apply_default_css=False, elem_id="articles")  # fmt: skip
+                self.more = gr.HTML(elem_classes="rail-note")
+                with gr.Row(elem_classes="rail-row"):
+                    self.about = gr.Button("Ask about these", size="sm", interactive=False,
+                                           elem_id="ask-about")  # fmt: skip
+                    self.take = gr.Button("Remove", size="sm", interactive=False,
+                                          visible=self.changeable)  # fmt: skip
             self.report = gr.HTML(views.report(""), elem_classes="rail-note")
             self.undo = gr.Button("Undo", size="sm", visible=False)
             with gr.Accordion("Add files", open=False, visible=self.changeable):
+                if self.changeable:  # nobody else is told of folders of this machine
+                    gr.HTML(views.landing(assistant.corpus), elem_classes=landing)
                 self.files = gr.File(
-                    file_count="multiple", label="Files to add", show_label=False, height=132
+                    file_count="multiple", label="Files to add", show_label=False, height=96,
+                    elem_id="library-files",
+                )  # fmt: skip
+                self.names = gr.Textbox(  # see files.js
+                    label="Names", visible="hidden", elem_id="library-names"
                 )
+                gr.Button("Choose a folder", size="sm", elem_id="library-choose")
             with gr.Accordion("Paste a text", open=False, visible=self.changeable):
+                if self.changeable:
+                    pasted = assistant.corpus / "pasted"
+                    gr.HTML(views.landing(pasted, pasted=True), elem_classes=landing)
                 self.title = gr.Textbox(label="Title", max_lines=1)
                 self.source = gr.Textbox(label="Source", max_lines=1)
                 self.date = gr.Textbox(label="Date", placeholder="2024-03-18", max_lines=1)
@@ -60,59 +94,81 @@ class LibraryPart:
     def wire(self, scope: gr.State, outputs: list[Any], confine: Confine) -> list[Any]:
         """Connects the components; returns the events that change what is asked about."""
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        seen = [self.search, self.sort, self.list]
-        mine = [self.summary, self.list, self.more, self.about, self.take, self.report, self.undo,
-                self.removed, self.files, self.title, self.source, self.date, self.text,
-                self.paste]  # fmt: skip
+        seen = [self.search, self.sort, self.folder, self.list]
+        mine = [self.summary, self.shown, self.search, self.folder, self.list, self.more,
+                self.about, self.take, self.report, self.undo, self.removed, self.files,
+                self.title, self.source, self.date, self.text, self.paste]  # fmt: skip
         self.part.expand(self.fill, seen, mine, **quiet)
         latest = {"trigger_mode": "always_last", **quiet}
-        gr.on([self.search.input, self.sort.input], self.fill, seen, mine, **latest)
-        self.list.input(self.chosen, self.list, [self.about, self.take], **quiet)
-        about = self.about.click(lambda ids: confine(ids), self.list, outputs, **quiet)
+        narrowed = [self.search.input, self.sort.input, self.folder.input]
+        gr.on(narrowed, self.fill, seen, mine, **latest)
+        chosen = [self.list, self.folder]
+        self.list.input(self.chosen, chosen, [self.about, self.take], **quiet)
+        about = self.about.click(
+            lambda ids, folder: confine(self.meant(ids), "" if ids else folder),
+            chosen, outputs, **quiet,
+        )  # fmt: skip
         if not self.changeable:  # what is not wired cannot be asked for from elsewhere either
             return [about]
         fields = [self.text, self.title, self.source, self.date]
-        self.files.upload(self.add, [self.files, self.sort], mine, **quiet)
+        uploaded = [self.files, self.names, self.sort]
+        self.files.upload(self.add, uploaded, mine, trigger_mode="multiple", **quiet)
         self.paste.click(self.add_text, [*fields, self.sort], mine, **quiet)
         self.undo.click(self.put_back, [self.removed, *seen], mine, **quiet)
 
-        def take(ids: list[str], search: str, sort: str, before: Where) -> Iterator[Update]:
-            gone = yield from self.take_out(ids, search, sort)
+        def take(
+            search: str, sort: str, folder: str, ids: list[str], before: Where
+        ) -> Iterator[Update]:
+            gone = yield from self.take_out(search, sort, folder, ids)
             if gone & before.articles:
                 yield confine(sorted(before.articles - gone))
 
-        chosen = [self.list, self.search, self.sort, scope]
-        return [about, self.take.click(take, chosen, [*mine, *outputs], **quiet)]
+        return [about, self.take.click(take, [*seen, scope], [*mine, *outputs], **quiet)]
 
     def fill(
-        self, search: str | None, sort: str | None, chosen: Sequence[str] | None = None
+        self,
+        search: str | None,
+        sort: str | None,
+        folder: str | None = "",
+        chosen: Sequence[str] | None = (),
     ) -> Update:
-        """The list as it is now, with what is chosen of it."""
+        """The list as it is now, with what is chosen of it; what was never shown is None."""
         articles = self.assistant.articles()
-        search, sort, chosen = search or "", sort or "newest", chosen or ()  # unseen, each is None
-        matching = views.found(articles, search, sort)
-        there = {article.id for article in articles}
-        kept = [id for id in chosen if id in there]
+        folders = views.folders(articles)
+        folder = folder if folder in {name for _, name in folders} else ""
+        matching = views.found(articles, search or "", sort or "newest", folder or "")
+        there = {article.id for article in views.found(articles, folder=folder or "")}
+        kept = [id for id in chosen or () if id in there]
         return {
             self.summary: views.summary(articles),
-            self.list: gr.CheckboxGroup(views.rows(articles, kept, matching), value=kept),
-            self.more: views.note(views.shown(len(matching), search, "article")),
-            **self.chosen(kept),
+            self.shown: gr.Column(visible=bool(articles)),
+            self.folder: gr.Dropdown(folders, value=folder, visible=len(folders) > 1),
+            self.list: gr.HTML(kept, rows=views.listed(articles, kept, matching)),
+            self.more: views.note(views.shown(len(matching), search or "", "article")),
+            **self.chosen(kept, folder),
         }
 
-    def chosen(self, ids: Sequence[str]) -> Update:
+    def chosen(self, ids: Sequence[str] | None, folder: str | None) -> Update:
+        """What can be done with the articles that are ticked, or with the folder."""
+        count = len(ids or ())
+        these = f"Ask about these {count:,}" if count > 1 else "Ask about these"
+        label = "Ask about this folder" if folder and not count else these
         return {
-            self.about: gr.Button(_about(len(ids)), interactive=bool(ids)),
-            self.take: gr.Button(interactive=bool(ids)),
+            self.about: gr.Button(label, interactive=bool(count or folder)),
+            self.take: gr.Button(interactive=bool(count)),
         }
 
-    def add(self, files: Sequence[str] | None, sort: str) -> Iterator[Update]:
+    def meant(self, ids: Sequence[str] | None) -> list[str]:
+        """The ids of the articles that are ticked, as far as they are there."""
+        return [one.id for one in self.assistant.articles() if one.id in set(ids or ())]
+
+    def add(self, files: Sequence[str] | None, names: str, sort: str) -> Iterator[Update]:
         paths = [Path(file) for file in files or ()]
-        yield from self._told(added(self.assistant, paths), sort)
+        yield {self.files: None}  # the field takes the next ones meanwhile
+        yield from self._told(added(self.assistant, paths, called(names, paths)), sort)
         for path in paths:  # Gradio's copies; the corpus has its own
             with suppress(OSError):
                 path.unlink()
-        yield {self.files: None}
 
     def add_text(
         self, text: str, title: str, source: str, date: str, sort: str
@@ -147,11 +203,12 @@ class LibraryPart:
         said = f"{len(files):,} added." if files else "Nothing was added."
         came = views.of_files(self.assistant.articles(), files)
         new = came if len(came) <= views.MOST else []
-        yield {**self.fill("", sort, new), self.report: views.report(said, files, skipped)}
+        report = views.report(said, files, skipped)
+        yield {**self.fill("", sort, "", new), self.search: "", self.report: report}
         return bool(files)
 
     def take_out(
-        self, ids: Sequence[str], search: str, sort: str
+        self, search: str, sort: str, folder: str, ids: Sequence[str]
     ) -> Generator[Update, None, set[str]]:
         """Moves articles into the bin, and says which and why not others."""
         out: list[Removed] = []
@@ -166,14 +223,19 @@ class LibraryPart:
         said = yield from self._read("Removed; “Undo” puts it back." if out else "", bool(out))
         kept = [id for id in ids if id not in gone]
         yield {
-            **self.fill(search, sort, kept),
+            **self.fill(search, sort, folder, kept),
             self.report: views.report(said, sorted(gone), left),
             **({self.removed: tuple(out), self.undo: gr.Button(visible=True)} if out else {}),
         }
         return gone
 
     def put_back(
-        self, removed: Sequence[Removed], search: str, sort: str, chosen: Sequence[str]
+        self,
+        removed: Sequence[Removed],
+        search: str,
+        sort: str,
+        folder: str,
+        chosen: Sequence[str] | None,
     ) -> Iterator[Update]:
         back, left = [], []
         for one in removed:
@@ -182,9 +244,9 @@ class LibraryPart:
             except AssistantError as error:
                 left.append(Skipped(one.id, str(error)))
         said = yield from self._read("Put back." if back else "", bool(back))
-        marked = [*chosen, *views.of_files(self.assistant.articles(), back)]
+        marked = [*(chosen or ()), *views.of_files(self.assistant.articles(), back)]
         yield {
-            **self.fill(search, sort, list(dict.fromkeys(marked))),
+            **self.fill(search, sort, folder, list(dict.fromkeys(marked))),
             self.report: views.report(said, back, left),
             self.removed: (),
             self.undo: gr.Button(visible=False),
@@ -199,7 +261,3 @@ class LibraryPart:
         except AssistantError as error:
             return f"{done} {error}"
         return done
-
-
-def _about(count: int) -> str:
-    return "Ask about these" if count < 2 else f"Ask about these {count:,}"

@@ -12,6 +12,7 @@ from assistant.chat import rail_views as views
 from assistant.chat.conversation import AssistantLike, Conversation
 from assistant.chat.library import LibraryPart
 from assistant.chat.saved import Saved
+from assistant.chat.settings import Settings
 from assistant.types import Where
 
 Update = dict[Any, Any]
@@ -25,14 +26,6 @@ _SAVE_FILE = """(file) => {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     return [];
-}"""
-_COPY = """async (text) => {
-    try {
-        await navigator.clipboard.writeText(text);
-        return "Copied.";
-    } catch {
-        return "The browser does not allow copying here: save the conversation as Markdown.";
-    }
 }"""
 
 
@@ -58,7 +51,9 @@ class Rail:
 
     def __init__(self, assistant: AssistantLike, private: bool) -> None:
         self.saved = Saved(assistant.corpus.parent / ".assistant") if private else None
-        self.open = gr.State(None)  # the id under which the conversation is saved
+        # The id under which the conversation is saved; the browser has it, so that it outlasts a
+        # page that is loaded anew, and a server that is started anew.
+        self.open = gr.Textbox(visible="hidden")
         with gr.Sidebar(open=False, elem_id="rail", width=336):
             self.new = gr.Button("New conversation", elem_id="rail-new", size="sm")
             self.search = gr.Textbox(
@@ -77,7 +72,6 @@ class Rail:
                 with gr.Row(elem_classes="rail-row"):
                     self.markdown = gr.Button("Save as Markdown", size="sm")
                     self.html = gr.Button("Save as HTML", size="sm")
-                    self.copy = gr.Button("Copy last answer", size="sm")
                     self.delete = gr.Button("Delete", size="sm", visible=private)
                 with gr.Column(visible=False, elem_classes="rail-sure") as self.sure:
                     gr.HTML(views.note("Delete this conversation for good?"))
@@ -85,6 +79,7 @@ class Rail:
                         self.yes = gr.Button("Yes, delete it", size="sm")
                         self.no = gr.Button("Keep it", size="sm")
             self.library = LibraryPart(assistant, private)
+            self.settings = Settings(assistant)
         self.file = gr.Textbox(visible="hidden", label="File")
 
     def wire(self, app: gr.Blocks, page: Page) -> list[Any]:
@@ -95,27 +90,34 @@ class Rail:
         both = [*page.outputs, *mine]
         self._here, self._mine, self._quiet = here, mine, quiet
 
-        def begin(conversation: Conversation, id: str | None, search: str) -> Update:
+        def begin(conversation: Conversation, id: str, search: str) -> Update:
             self._save(id, conversation)
-            return {**page.clear(), **self.listed(None, search)}
+            return {**page.clear(), **self.listed("", search)}
 
-        def show(chosen: str, conversation: Conversation, id: str | None, search: str) -> Update:
-            if self.saved is None or not chosen or chosen == id:
+        def arrive(id: str, search: str) -> Update:
+            """A page that is loaded anew shows the conversation that it showed before."""
+            kept = self.recalled(id)
+            if not kept:
+                return self.found("", search)
+            return {**page.settle(kept, Where()), **self.listed(id, search)}
+
+        def show(chosen: str, conversation: Conversation, id: str, search: str) -> Update:
+            if not chosen or chosen == id:
                 return self.listed(id, search)
             self._save(id, conversation)
-            loaded = self.saved.load(chosen)
+            loaded = self.recalled(chosen)
             if not loaded:
                 gone = views.note("This conversation is no longer there.")
                 return {**self.listed(id, search), self.note: gone}
             shown = {**page.confine(), **page.settle(loaded, Where())}
             return {**shown, **self.listed(chosen, search)}
 
-        def delete(id: str | None, search: str) -> Update:
+        def delete(id: str, search: str) -> Update:
             if self.saved is not None and id:
                 self.saved.delete(id)
-            return {**page.clear(), **self.listed(None, search)}
+            return {**page.clear(), **self.listed("", search)}
 
-        def rename(title: str, id: str | None, search: str) -> Update:
+        def rename(title: str, id: str, search: str) -> Update:
             if self.saved is not None and id:
                 self.saved.rename(id, title)
             return self.listed(id, search)
@@ -128,7 +130,8 @@ class Rail:
         self.no.click(lambda: gr.Column(visible=False), None, self.sure, **quiet)
         gr.on([self.rename.click, self.title.submit], rename,
               [self.title, self.open, self.search], mine, **quiet)  # fmt: skip
-        app.load(self.found, [self.open, self.search], mine, **quiet)
+        app.load(arrive, [self.open, self.search], both,
+                 js="(_, search) => [settings.conversation(), search]", **quiet)  # fmt: skip
         self.search.input(self.found, [self.open, self.search], mine,
                           trigger_mode="always_last", **quiet)  # fmt: skip
         for button, kind in ((self.markdown, "md"), (self.html, "html")):
@@ -136,30 +139,33 @@ class Rail:
                 lambda conversation, kind=kind: views.as_file(conversation, kind),
                 page.conversation, self.file, **quiet,
             ).then(None, self.file, None, js=_SAVE_FILE, **quiet)  # fmt: skip
-        self.copy.click(views.last_answer, page.conversation, self.file, **quiet).then(
-            None, self.file, self.file, js=_COPY, **quiet
-        ).then(views.note, self.file, self.note, **quiet)
+        self.open.change(None, self.open, None, js="(id) => settings.keepConversation(id)", **quiet)
+        self.settings.wire(app)
         return self.library.wire(page.scope, page.outputs, page.confine)
 
     def keep_after(self, settled: Any) -> None:
         """Keeps the conversation, whenever an answer is settled or the page was cleared."""
         settled.then(self.keep, self._here, self._mine, **self._quiet)
 
-    def keep(self, conversation: Conversation, id: str | None, search: str) -> Update:
+    def keep(self, conversation: Conversation, id: str, search: str) -> Update:
         """Saves it and shows it in the list; a page without a question has no conversation."""
         if not conversation:
-            return self.listed(None, search)
+            return self.listed("", search)
         return {**self.listed(self._save(id, conversation), search, True)}
 
-    def found(self, id: str | None, search: str) -> Update:
+    def recalled(self, id: str) -> Conversation:
+        """The conversation that is kept under an id; () where there is none."""
+        return self.saved.load(id) if self.saved is not None and id else ()
+
+    def found(self, id: str, search: str) -> Update:
         update = self.listed(id, search)
         return {part: new for part, new in update.items() if part not in (self.title, self.part)}
 
-    def listed(self, id: str | None, search: str, answered: bool = False) -> Update:
+    def listed(self, id: str, search: str, answered: bool = False) -> Update:
         """The list as it is now, with the open conversation marked in it."""
         if self.saved is None:
             note = views.note(views.NOT_KEPT)
-            return {self.open: None, self.note: note, self.part: gr.Accordion(visible=answered)}
+            return {self.open: "", self.note: note, self.part: gr.Accordion(visible=answered)}
         entries = self.saved.list(search or "")
         known = {entry.id: entry.title for entry in self.saved.list()} if id else {}
         shown = [entry.id for entry in entries[: views.MOST]]
@@ -168,10 +174,10 @@ class Rail:
             self.open: id,
             self.list: gr.Radio(views.conversations(entries), value=id if id in shown else None),
             self.note: views.note(" ".join(filter(None, notes))),
-            self.part: gr.Accordion(visible=answered or id is not None),
+            self.part: gr.Accordion(visible=answered or bool(id)),
             self.title: known.get(id, "") if id else "",
             self.sure: gr.Column(visible=False),
         }
 
-    def _save(self, id: str | None, conversation: Conversation) -> str | None:
-        return self.saved.save(id, conversation) if self.saved is not None else None
+    def _save(self, id: str, conversation: Conversation) -> str:
+        return (self.saved and self.saved.save(id or None, conversation)) or ""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import quote
 
+from assistant.chat.articles import whole
 from assistant.chat.conversation import Conversation
 from assistant.chat.saved import Entry
 from assistant.pipeline.pasting import file_name
 from assistant.read.dates import parse_date
-from assistant.render import conversation_to_html, conversation_to_markdown, to_markdown
-from assistant.render.html import escape
+from assistant.read.readers import SUFFIXES
+from assistant.render import conversation_to_html, conversation_to_markdown
+from assistant.render.html import escape, lang
 from assistant.render.wording import one_line
 from assistant.types import Article, Skipped
 from assistant.where import long_date
@@ -21,6 +25,9 @@ from assistant.where import long_date
 MOST = 100  # articles or conversations that a list shows at a time
 LINES = 12  # of a report, of each kind
 LONGEST = 160  # characters of a title in a list
+HOVER = 500  # characters of a title where it is shown in full
+
+_RECORD = re.compile(r"(\.(?:jsonl|ndjson))#.*", re.DOTALL | re.IGNORECASE)
 
 Choice = tuple[str, str]  # what a list shows, in lines, and what it stands for
 SORTS = {"Newest first": "newest", "Title": "title", "Source": "source", "Language": "language"}
@@ -70,19 +77,13 @@ def as_file(conversation: Conversation, kind: str) -> str:
     return json.dumps({"name": f"{stem}.{kind}", "type": f"{media};charset=utf-8", "text": text})
 
 
-def last_answer(conversation: Conversation) -> str:
-    """The last answer as Markdown; "" where there is none."""
-    answer = conversation[-1].answer if conversation else None
-    return to_markdown(answer) if answer else ""
-
-
 # --- articles -------------------------------------------------------------------------------
 
 
 def summary(articles: Sequence[Article]) -> str:
     """How many there are, of when, and from where."""
     if not articles:
-        return "<p>No articles are loaded.</p>"
+        return "<p>There are no articles yet.</p>"
     days = [article.day for article in articles if article.day]
     ages = f"; from {long_date(min(days))} to {long_date(max(days))}" if days else ""
     counts = Counter(name for article in articles if (name := one_line(article.source)))
@@ -93,10 +94,17 @@ def summary(articles: Sequence[Article]) -> str:
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in told)
 
 
-def found(articles: Iterable[Article], search: str = "", sort: str = "newest") -> list[Article]:
-    """Those that hold every word in what the list shows of them, in order."""
+def found(
+    articles: Iterable[Article], search: str = "", sort: str = "newest", folder: str = ""
+) -> list[Article]:
+    """Those in a folder that hold every word in what the list shows of them, in order."""
     words = search.casefold().split()
-    kept = [one for one in articles if all(word in row(one).casefold() for word in words)]
+    kept = [
+        one
+        for one in articles
+        if (not folder or folder in _folders(one.id))
+        and all(word in f"{one_line(one.name)} {known(one)}".casefold() for word in words)
+    ]
     keys = {
         "newest": lambda one: -(one.day.toordinal() if one.day else 0),
         "title": lambda one: one_line(one.name).casefold(),
@@ -106,28 +114,67 @@ def found(articles: Iterable[Article], search: str = "", sort: str = "newest") -
     return sorted(kept, key=keys.get(sort, keys["newest"]))
 
 
-def row(article: Article) -> str:
-    """An article in the list: its title, and below it what is known; the longest comes last."""
+def folders(articles: Sequence[Article]) -> list[Choice]:
+    """The folders to narrow the list to: all, and each that holds some of the articles only."""
+    counts = Counter(folder for article in articles for folder in _folders(article.id))
+    some = sorted(folder for folder, count in counts.items() if count < len(articles))
+    named = [(f"{_cut(folder)} ({counts[folder]:,})", folder) for folder in some]
+    return [("All folders", ""), *named]
+
+
+def _folders(id: str) -> list[str]:
+    """The folders that an article lies in, from the outermost: "news" and "news/2024"."""
+    return [id[:at] for at, sign in enumerate(_file(id)) if sign == "/"]
+
+
+def _file(id: str) -> str:
+    """The file of an article: what a record of it is called may be an address, full of slashes."""
+    return _RECORD.sub(r"\1", id)
+
+
+def known(article: Article) -> str:
+    """What is known of an article, on a line of the list; the longest comes last."""
     date = article.day.isoformat() if article.day else ""
     language, source = one_line(article.language)[:8], _cut(article.source)
-    known = [date, language, "sample" if article.sample else "", source]
-    return f"{_cut(article.name)}\n{' · '.join(filter(None, known)) or 'no date, no source'}"
+    parts = [date, language, "sample" if article.sample else "", source]
+    return " · ".join(filter(None, parts)) or "no date, no source"
 
 
-def rows(
-    articles: Sequence[Article], chosen: Sequence[str], shown: Sequence[Article]
-) -> list[Choice]:
-    """Those that are chosen, then the others that are shown."""
-    marked = set(chosen)
-    first = [article for article in articles if article.id in marked]
-    rest = [article for article in shown if article.id not in marked]
-    return [(row(article), article.id) for article in [*first, *rest[:MOST]]]
+def listed(articles: Sequence[Article], ticked: Collection[str], shown: Sequence[Article]) -> str:
+    """The articles that are ticked, then the others that are shown: of each a box to tick it, what
+    is known of it, and its title, which opens it."""
+    first = [_item(article, True) for article in articles if article.id in ticked]
+    rest = [_item(article, False) for article in shown if article.id not in ticked]
+    items = "".join([*first, *rest[:MOST]])
+    return f'<ul aria-label="Articles">{items}</ul>' if items else ""
+
+
+def _item(article: Article, ticked: bool) -> str:
+    title = escape(_cut(article.name))
+    value, checked = quote(article.id, safe=""), " checked" if ticked else ""
+    return (
+        f'<li><label><input type="checkbox" value="{value}" aria-label="{title}"{checked}>'
+        f"<span>{escape(known(article))}</span></label>"
+        f'<a href="{whole(article.id)}" title="{escape(_cut(article.name, HOVER))}" dir="auto"'
+        f"{lang(article)}>{title}</a></li>"
+    )
+
+
+def landing(folder: Path, pasted: bool = False) -> str:
+    """Where what is added lands, and which files are read."""
+    place, suffixes = f"<code>{escape(str(folder))}</code>", sorted(SUFFIXES)
+    if pasted:
+        return f"<p>The text is kept as a file in {place}.</p>"
+    return (
+        f'<p data-suffixes="{" ".join(suffixes)}">Files are copied to {place}, with the folders '
+        f"that they are in. Those are read that end in {', '.join(suffixes)}.</p>"
+    )
 
 
 def of_files(articles: Iterable[Article], files: Iterable[str]) -> list[str]:
     """The ids of the articles that files hold: one each, or several in a file of records."""
     landed = set(files)
-    return [one.id for one in articles if {one.id, one.id.rpartition("#")[0]} & landed]
+    return [one.id for one in articles if one.id in landed or _file(one.id) in landed]
 
 
 def day(typed: str) -> date | None:
@@ -150,8 +197,19 @@ def report(sentence: str, done: Sequence[str] = (), skipped: Sequence[Skipped] =
     parts.append(_lines([one_line(name) for name in done]))
     if skipped:
         parts.append(f"<p>{_count(len(skipped), 'file')} skipped:</p>")
-        parts.append(_lines([f"{one_line(one.path)}: {one_line(one.reason)}" for one in skipped]))
+        parts.append(_lines(_reasons(skipped)))
     return f'<div role="status" aria-live="polite">{"".join(parts)}</div>'
+
+
+def _reasons(skipped: Sequence[Skipped]) -> list[str]:
+    """Each reason once, with the first of its files."""
+    files: dict[str, list[str]] = {}
+    for one in skipped:
+        files.setdefault(one_line(one.reason), []).append(one_line(one.path))
+    return [
+        f"{first}{f' and {len(others):,} more' if others else ''}: {reason}"
+        for reason, (first, *others) in files.items()
+    ]
 
 
 def _lines(texts: Sequence[str]) -> str:
@@ -162,9 +220,9 @@ def _lines(texts: Sequence[str]) -> str:
     return f"<ul>{items}</ul>"
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int = LONGEST) -> str:
     line = re.sub(r"\s+", " ", one_line(text))
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
 def _count(number: int, noun: str) -> str:

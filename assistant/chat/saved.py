@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from assistant.chat.conversation import Conversation, Exchange, stopped
+from assistant.chat.conversation import Conversation, Exchange, Manner, stopped
 from assistant.render import from_json, to_json
 from assistant.render.wording import one_line
 from assistant.types import Answer
@@ -102,7 +102,11 @@ class Saved:
             grew = [row[:2] for row in kept[same:]] == [row[:2] for row in rows[same : same + 1]]
             forks = same < min(len(kept), len(rows)) and not grew
             into, first = (uuid4().hex, 0) if forks or not id else (id, same)
-            if new := [(into, place, *row) for place, row in enumerate(rows) if place >= first]:
+            new = [(into, place, *row) for place, row in enumerate(rows) if place >= first]
+            for place in range(first):
+                if rows[place][4] != kept[place][4]:  # what was said of the answer
+                    new.append((into, place, *kept[place][:4], rows[place][4]))
+            if new:
                 now = datetime.now(UTC).isoformat(timespec="microseconds")
                 db.execute(
                     "INSERT INTO conversations VALUES (?, ?, ?, ?) "
@@ -182,7 +186,10 @@ def _row(exchange: Exchange) -> tuple[str, ...]:
     texts = (exchange.question, exchange.pressed, "\n\n".join(part for part in said if part))
     question, pressed, text = (part.encode("utf-8", "replace").decode() for part in texts)
     scope = to_json(Answer("", "talk", where=exchange.scope))  # JSON has no scope but an answer's
-    other = json.dumps([exchange.error, exchange.as_typed, exchange.again, scope])
+    manner = [exchange.manner.length, exchange.manner.certainty]
+    other = json.dumps(
+        [exchange.error, exchange.as_typed, exchange.again, scope, manner, exchange.verdict]
+    )
     return question, pressed, text, json.dumps(exchange.answer and to_json(answer)), other
 
 
@@ -190,9 +197,9 @@ def _exchange(row: tuple[str, ...]) -> Exchange:
     question, pressed, text, answer, other = row
     shown = Exchange(question, Answer(question, "talk", lead=text), pressed=pressed)
     try:
-        error, as_typed, again, scope = json.loads(other)
-        where = from_json(scope).where
-        shown = replace(shown, error=error, scope=where, as_typed=as_typed, again=again)
+        error, as_typed, again, scope, manner, verdict = json.loads(other)
+        shown = replace(shown, error=error, as_typed=as_typed, again=again, verdict=verdict)
+        shown = replace(shown, scope=from_json(scope).where, manner=Manner(*manner))
         read = None if answer == "null" else from_json(json.loads(answer))
         to_json(read or Answer("", "talk"))  # fails where a field is not of its kind
         return replace(shown, answer=read)

@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 import webbrowser
+from collections.abc import Sequence
 from importlib.resources import files
 from ipaddress import ip_address
 
@@ -24,9 +25,10 @@ from assistant.chat.theme import theme
 from assistant.errors import AssistantError
 
 PORTS = range(7860, 7880)  # tried in turn where none is asked for
-STYLES = ("article.css", "rail.css", "card.css", "acts.css")
+STYLES = ("article.css", "rail.css", "settings.css", "library.css", "card.css", "acts.css")
 SCRIPTS = (
-    "settings.js", "chat.js", "keys.js", "article.js", "find.js", "card.js", "acts.js", "rail.js",
+    "settings.js", "chat.js", "keys.js", "citations.js", "article.js", "find.js", "card.js",
+    "acts.js", "rail.js", "files.js",
 )  # fmt: skip
 
 # Gradio's page needs inline scripts and `new Function`. Everything else comes from this server,
@@ -43,9 +45,11 @@ def serve(
     host: str = "127.0.0.1",
     port: int | None = None,
     open_browser: bool = False,
+    auth: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Serves the chat until it is interrupted, and prints its address.
 
+    Where `auth` holds names and passwords, only who gives one of these pairs sees the page.
     Without a port it takes the first free one from 7860. Raises AssistantError where the port is
     taken or the host is not one of this machine's addresses.
     """
@@ -60,8 +64,8 @@ def serve(
 
         async def answer_requests() -> None:
             # Made in the loop that runs: without one Gradio makes loops and leaves them open.
-            private = ip_address(listener.getsockname()[0]).is_loopback
-            await Server(web_app(assistant, private)).serve(sockets=[listener])
+            private = ip_address(listener.getsockname()[0]).is_loopback and not auth
+            await Server(web_app(assistant, private, auth)).serve(sockets=[listener])
 
         try:
             asyncio.run(answer_requests())
@@ -82,7 +86,9 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def web_app(assistant: AssistantLike, private: bool = False) -> FastAPI:
+def web_app(
+    assistant: AssistantLike, private: bool = False, auth: Sequence[tuple[str, str]] = ()
+) -> FastAPI:
     """The page as an ASGI application; `private` where it is served to this machine alone."""
 
     def asset(name: str) -> str:
@@ -95,6 +101,7 @@ def web_app(assistant: AssistantLike, private: bool = False) -> FastAPI:
         app,
         create_app(assistant, private),
         path="/",
+        auth=list(auth) or None,
         theme=theme(),
         css=asset("chat.css"),
         # In `css` Gradio would confine each @media to what is within its own elements.

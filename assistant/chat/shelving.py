@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
@@ -50,14 +51,25 @@ def synced(assistant: Stocked) -> Generator[str, None, SyncReport]:
     return reports[0]
 
 
-def added(assistant: Stocked, paths: Sequence[Path]) -> Generator[str, None, Landed]:
+def called(told: str, paths: Sequence[Path]) -> list[str]:
+    """What uploads are to be called, folders and all, as files.js told of them in JSON.
+
+    Their own names where it told nothing, or of others.
+    """
+    names = json.loads(told or "[]")
+    return names if len(names) == len(paths) else [path.name for path in paths]
+
+
+def added(
+    assistant: Stocked, paths: Sequence[Path], names: Sequence[str]
+) -> Generator[str, None, Landed]:
     """Copies files into the corpus and reads them; their ids, and those that are not read."""
     files: list[str] = []
     skipped: list[Skipped] = []
     for first in range(0, len(paths), BATCH):
         yield f"Copying: {first:,} of {len(paths):,} files …"
         batch = slice(first, first + BATCH)
-        came = assistant.shelf.add(paths[batch])
+        came = assistant.shelf.add(paths[batch], names[batch])
         files += came.files
         skipped += came.skipped
     if files:

@@ -40,17 +40,53 @@ WELCOME = (
 HINT = "Type a question first, for example one that begins with who, when or why."
 
 
-def messages(conversation: Conversation, buttons: Sequence[Option] = ()) -> list[Message]:
+def messages(
+    conversation: Conversation,
+    buttons: Sequence[Option] = (),
+    settled: bool = True,
+    judging: bool = False,
+) -> list[Message]:
     """The conversation for the Chatbot, with buttons below its end. Each message is one block of
-    HTML without a blank line, in which Markdown finds nothing to do."""
+    HTML without a blank line, in which Markdown finds nothing to do.
+
+    What can be done with a question and its answer stands beside it, once the answer is `settled`;
+    its verdict too where there is `judging`.
+    """
     shown: list[Message] = []
     for turn, exchange in enumerate(conversation, start=1):
+        over = settled or turn < len(conversation)
         asked = exchange.pressed or exchange.question
-        shown.append({"role": "user", "content": question(asked)})
-        shown.append({"role": "assistant", "content": reply(exchange, turn)})
+        asked = question(asked, 0 if exchange.pressed or not over else turn)
+        answered = reply(exchange, turn) + (acts(exchange, turn, judging) if over else "")
+        shown.append({"role": "user", "content": asked})
+        shown.append({"role": "assistant", "content": answered})
     if shown and buttons:
         shown[-1]["options"] = list(buttons)
     return shown
+
+
+def acts(exchange: Exchange, turn: int, judging: bool) -> str:
+    """Below an answer: copy it, and say whether it is right."""
+    answer = exchange.answer
+    if answer is None or answer.kind == "talk":
+        return ""
+    links = [("copy", "Copy", "Copy the answer with its sources, as Markdown")]
+    if judging:
+        links += [
+            ("right", "Right", "Right: keep this answer as a right one"),
+            ("wrong", "Wrong", "Wrong: note that this answer is wrong"),
+        ]
+    return f'<p class="acts">{"".join(_act(exchange, turn, *link) for link in links)}</p>'
+
+
+def _act(exchange: Exchange, turn: int, act: str, label: str, title: str) -> str:
+    chosen = " chosen" if exchange.verdict == act else ""
+    return f'<a class="act{chosen}" href="#{act}-{turn}" title="{title}">{label}</a>'
+
+
+def editing(question: str) -> str:
+    """Above the question's field, while it is to replace one that was asked."""
+    return _cut(f"Instead of: {one_line(question)}")
 
 
 def options(conversation: Conversation, scope: Where) -> list[Option]:
@@ -95,9 +131,15 @@ def confined(scope: Where, articles: Sequence[Article]) -> str:
     return f"Only {scope.said}" if scope else ""
 
 
-def question(text: str) -> str:
+def question(text: str, turn: int = 0) -> str:
+    """What was asked; with the number of its `turn`, it can be edited and asked anew."""
     cut = text if len(text) <= LONGEST_QUESTION else text[:LONGEST_QUESTION] + " …"
-    return f'<div class="question" dir="auto">{escape(cut)}</div>'
+    asked = f'<div class="question" dir="auto">{escape(cut)}</div>'
+    if not turn:
+        return asked
+    title = "Edit this question, and ask it anew"
+    edit = f'<a class="act edit" href="#edit-{turn}" title="{title}">Edit</a>'
+    return f'<div class="asked">{asked}{edit}</div>'
 
 
 def reply(exchange: Exchange, turn: int) -> str:

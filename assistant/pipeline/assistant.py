@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,16 +20,21 @@ from assistant.pipeline.checks import check_where, cleaned_history, cleaned_ques
 from assistant.pipeline.finding import Finder
 from assistant.pipeline.library import PATIENCE, Library
 from assistant.pipeline.shelf import Shelf
-from assistant.pipeline.understanding import (
-    Understanding,
-    Understood,
-    emptied,
-    with_remarks,
-)
+from assistant.pipeline.understanding import Understanding, Understood, emptied, with_remarks
 from assistant.reports import Progress, SyncReport
 from assistant.scorer import SHIPPED, OnnxScorer
 from assistant.seams import Answerer, Embedder, Scorer
-from assistant.types import Answer, Article, Claim, Evidence, Hit, Turn, Where
+from assistant.types import (
+    Answer,
+    Article,
+    Certainty,
+    Claim,
+    Evidence,
+    Hit,
+    Length,
+    Turn,
+    Where,
+)  # fmt: skip
 
 Found = TypeVar("Found")
 
@@ -44,7 +47,7 @@ class Assistant:
         library: Library,
         embedder: Embedder,
         scorer: Scorer | None,
-        answerer: Answerer,
+        answerer: Answerer | None,
         config: Config,
         notes: tuple[str, ...] = (),
     ) -> None:
@@ -79,8 +82,7 @@ class Assistant:
                 scorer = OnnxScorer(Path(config.scorer) if config.scorer else SHIPPED)
             except ScorerUnavailable as error:
                 notes = (f"{error} Until then answers are chosen without it.",)
-        extent = FULLER if config.length == "fuller" else SHORT
-        return cls(library, embedder, scorer, answerer or ExtractiveAnswerer(extent), config, notes)
+        return cls(library, embedder, scorer, answerer, config, notes)
 
     def ask(
         self,
@@ -91,13 +93,17 @@ class Assistant:
         first_number: int = 1,
         today: date | None = None,
         as_typed: bool = False,
+        certainty: Certainty | None = None,
+        length: Length | None = None,
     ) -> Answer:
         """The answer to a question, or a refusal; follow-ups need the `history` before them.
 
         `history` holds (question, answer) pairs, the answer a string or an Answer. Citations
         are numbered from `first_number` on. `today` is the day from which "last week" counts.
         What the question confines itself to ("articles from May") stands in the answer's `where`;
-        with `as_typed` nothing is read from it, and no word is corrected. Raises BadQuestion.
+        with `as_typed` nothing is read from it, and no word is corrected. `certainty` and
+        `length` are those of the `Config` where they are not given; the length is left to an
+        answerer of one's own. Raises BadQuestion.
         """
         stream = self.stream(
             question,
@@ -106,6 +112,8 @@ class Assistant:
             first_number=first_number,
             today=today,
             as_typed=as_typed,
+            certainty=certainty,
+            length=length,
         )
         while True:
             try:
@@ -123,6 +131,8 @@ class Assistant:
         first_number: int = 1,
         today: date | None = None,
         as_typed: bool = False,
+        certainty: Certainty | None = None,
+        length: Length | None = None,
     ) -> Generator[Claim, None, Answer]:
         """Yields the claims of the answer one by one, and returns the whole answer.
 
@@ -141,8 +151,10 @@ class Assistant:
 
         found, told = self._mended(understood_in)
         if told is None:
-            prepared = self._mended(lambda s: self._prepared(s, found, where, as_typed))
-            claims = answer(prepared, self._answerer, first_number)
+            sure = certainty or self._config.certainty
+            prepared = self._mended(lambda s: self._prepared(s, found, where, as_typed, sure))
+            extent = FULLER if (length or self._config.length) == "fuller" else SHORT
+            claims = answer(prepared, self._answerer or ExtractiveAnswerer(extent), first_number)
             told = (yield from claims) if not found.empty else emptied(claims, found, prepared)
         else:
             yield from told.claims
@@ -171,7 +183,8 @@ class Assistant:
 
         def found_in(snapshot: Snapshot) -> Evidence:
             found = _understood(self._finder(snapshot), asked, turns, where, today)
-            return self._prepared(snapshot, found, where, False).parts[0].evidence
+            prepared = self._prepared(snapshot, found, where, False, self._config.certainty)
+            return prepared.parts[0].evidence
 
         return self._mended(found_in)
 
@@ -199,6 +212,11 @@ class Assistant:
         return self._library.sync(progress)
 
     @property
+    def config(self) -> Config:
+        """The settings that it was opened with."""
+        return self._config
+
+    @property
     def corpus(self) -> Path:
         """The folder of articles."""
         return self._library.corpus
@@ -222,13 +240,17 @@ class Assistant:
         return Finder(snapshot, self._embedder, self._scorer, k or self._config.hits, as_typed)
 
     def _prepared(
-        self, snapshot: Snapshot, found: Understood, given: Where, as_typed: bool
+        self,
+        snapshot: Snapshot,
+        found: Understood,
+        given: Where,
+        as_typed: bool,
+        certainty: Certainty,
     ) -> Prepared:
         """What an answer is made of; where nothing is left of what was given, of all of that."""
         unread = sum(not skipped.read for skipped in self._library.skipped)
         where = given if found.empty else found.where
         finder = self._finder(snapshot, as_typed)
-        certainty = self._config.certainty
         return prepare(found.question, found.history, where, finder, certainty, unread)
 
     def _mended(self, found_in: Callable[[Snapshot], Found]) -> Found:
@@ -249,27 +271,3 @@ def _understood(
         return Understood(asked, where, turns)
     reader = Understanding(finder.snapshot, today or date.today(), finder.article_about)
     return reader.of(asked, turns, where)
-
-
-_opening = threading.Lock()  # two threads that ask first must not open it twice
-
-
-@lru_cache(maxsize=4)
-def _opened(corpus: Path, index: Path) -> Assistant:
-    return Assistant.open(corpus, index)
-
-
-def ask(
-    question: str,
-    history: Sequence[Turn] = (),
-    *,
-    corpus: str | Path = "corpus",
-    index: str | Path = "index",
-    where: Where = Where(),
-    today: date | None = None,
-    as_typed: bool = False,
-) -> Answer:
-    """Asks the articles in `corpus`; the assistant is opened at the first question and kept."""
-    with _opening:
-        assistant = _opened(Path(corpus).resolve(), Path(index).resolve())
-    return assistant.ask(question, history, where=where, today=today, as_typed=as_typed)

@@ -24,6 +24,7 @@ _OPENERS = re.compile(
     r"^\W*(and|but|or|so|also|then|what about|how about|und|aber|et|mais|y|pero)\b", re.IGNORECASE
 )
 _EXISTENTIAL = re.compile(r"\b(?:(?:is|are|was|were|will) there|there (?:is|are|was|were))\b")
+_POSSESSIVE = re.compile(r"\b(?:his|her|its|their)\b(?= \w)")
 _CORRECTS = re.compile(
     r"^\W*(?:(?:no|nope|sorry|oops|oh|actually|wait|well)\W+)*(?:i|we) (?:meant?|was asking about"
     r"|were asking about|was thinking of)(?: to (?:say|ask|ask about|write))?\W+(?P<new>.+)$",
@@ -64,8 +65,11 @@ def query_of(question: str, history: Sequence[Turn]) -> str:
 
 def leans(question: str) -> bool:
     """Whether a question cannot be understood without the conversation before it."""
-    # "Is there a cure?" points nowhere
-    words = re.findall(r"[^\W_]+", _EXISTENTIAL.sub(" ", question.lower()))
+    # "Is there a cure?" points nowhere, and "Did Ann Lee sell her house?" to what it names
+    names = _names(question)
+    named = names[0][1] if names else len(question)
+    pointing = question[:named] + _POSSESSIVE.sub(" ", question[named:])
+    words = re.findall(r"[^\W_]+", _EXISTENTIAL.sub(" ", pointing.lower()))
     content = [w for w in keywords(question) if not is_function_word(w)]
     if not content or _OPENERS.match(question) or _CORRECTS.match(question):
         return True

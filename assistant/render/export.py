@@ -18,7 +18,18 @@ from assistant.render.markdown import escape as escape_markdown
 from assistant.render.markdown import strong_words, whole_line
 from assistant.render.passage import in_article, in_claim
 from assistant.render.reference import cited, origin
-from assistant.render.wording import LABELS, link, one_line, searched, sources
+from assistant.render.wording import (
+    ALSO,
+    DIFFER,
+    LABELS,
+    link,
+    marks,
+    one_line,
+    plain_marks,
+    searched,
+    sources,
+    together,
+)
 from assistant.types import Answer, Citation, Claim
 
 Exchanged = Iterable[tuple[str, Answer | None]]  # None: it failed, and is left out
@@ -49,13 +60,13 @@ def conversation_to_html(exchanges: Exchanged) -> str:
     answers = _numbered(exchanges)
     title = one_line(answers[0][0]) if answers else ""
     title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
-    marks: Counter[int] = Counter()
+    marked: Counter[int] = Counter()
     body = [
         f'<article class="{answer.kind}"><h2 dir="auto">{escape(question)}</h2>'
-        f"{''.join(_in_html(*part, marks) for part in _parts(answer))}</article>"
+        f"{''.join(_in_html(*part, marked) for part in _parts(answer))}</article>"
         for question, answer in answers
     ]
-    notes = "\n".join(_note(citation, marks[citation.number]) for citation in _notes(answers))
+    notes = "\n".join(_note(citation, marked[citation.number]) for citation in _notes(answers))
     if notes:
         body.append(f'<section class="notes"><h2>Notes</h2><ol>\n{notes}\n</ol></section>')
     return _PAGE.format(
@@ -95,7 +106,10 @@ def _parts(answer: Answer) -> Iterator[tuple[str, str | Claim]]:
     """What is shown of an answer, in order, each part with a name for what it is."""
     yield "label", LABELS.get(answer.kind, "")
     yield "lead", answer.lead
-    yield from (("claim", claim) for claim in answer.claims)
+    for claims in together(answer.claims):
+        if len(claims) > 1:
+            yield "differ", DIFFER
+        yield from (("claim" if len(claims) == 1 else "differing", claim) for claim in claims)
     yield "reason", answer.reason
     yield "missing", f"Not answered: {answer.missing}" if answer.missing else ""
     yield "nearest", NEAREST if answer.nearest else ""
@@ -109,8 +123,8 @@ def _in_markdown(name: str, part: str | Claim) -> str:
         return f"**{part}**" if part and name == "label" else escape_markdown(part)
     words = whole_line(strong_words(in_claim(part), strong=("answer",)))
     # the spaces keep a "!" before a mark from making an image of it
-    shown = " ".join([words, *(f"[^{c.number}]" for c in part.citations)])
-    return f"- {shown}" if name == "near" else shown
+    shown = " ".join([words, *plain_marks(part, lambda c: f"[^{c.number}]")])
+    return f"- {shown}" if name in ("near", "differing") else shown
 
 
 def _footnote(citation: Citation) -> str:
@@ -121,20 +135,25 @@ def _footnote(citation: Citation) -> str:
     return f"[^{citation.number}]: {escape_markdown(cited(citation))}{address}."
 
 
-def _in_html(name: str, part: str | Claim, marks: Counter[int]) -> str:
-    """A paragraph; how often a note is marked is counted in `marks`."""
+def _in_html(name: str, part: str | Claim, marked: Counter[int]) -> str:
+    """A paragraph; how often a note is marked is counted in `marked`."""
+
+    def mark(citation: Citation) -> str:
+        n = citation.number
+        marked[n] += 1
+        attributes = f'role="doc-noteref" id="mark-{n}-{marked[n]}" href="#note-{n}"'
+        return f"<sup>&nbsp;<a {attributes}>[{n}]</a></sup>"
+
     if isinstance(part, str):
         shown = escape(part)
     else:
-        shown = marked_words(in_claim(part))
-        for n in (citation.number for citation in part.citations):
-            marks[n] += 1
-            mark = f'role="doc-noteref" id="mark-{n}-{marks[n]}" href="#note-{n}"'
-            shown += f"<sup>&nbsp;<a {mark}>[{n}]</a></sup>"
+        own, also = marks(part, mark)
+        introduced = [f"<sup> <bdi>{ALSO}</bdi></sup>", *also] if also else []
+        shown = "".join([marked_words(in_claim(part)), *own, *introduced])
     return f'<p class="{name}" dir="auto">{shown}</p>' if shown else ""
 
 
-def _note(citation: Citation, marks: int) -> str:
+def _note(citation: Citation, times: int) -> str:
     """The quote in its surroundings, where it is from, and the ways back to its marks."""
     article, n = citation.article, citation.number
     url = escape(link(article))
@@ -142,7 +161,7 @@ def _note(citation: Citation, marks: int) -> str:
     parts += [f'<a href="{url}" rel="noopener noreferrer">{url}</a>'] if url else []
     back = "".join(
         f' <a role="doc-backlink" href="#mark-{n}-{k}" aria-label="Back to mark {k}">↩</a>'
-        for k in range(1, marks + 1)
+        for k in range(1, times + 1)
     )
     return (
         f'<li id="note-{n}"><blockquote dir="auto"{lang(article)}>'
@@ -166,8 +185,8 @@ sup { line-height: 0 }
 mark { background: var(--quote); color: inherit }
 blockquote, .notes p { margin: 0; font-size: 0.9375rem }
 .label { font-weight: bold }
-.near { margin-inline-start: 1.5rem }
-.notes p, .nearest, .searched, .near { color: var(--faint) }
+.near, .differing { margin-inline-start: 1.5rem }
+.notes p, .nearest, .searched, .near, .differ, bdi { color: var(--faint) }
 :target { outline: 2px solid var(--accent); outline-offset: 2px }
 @media print {
   body { max-width: none; margin: 0; font-size: 11pt }

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape as escape_markup
 from itertools import groupby
 
 from assistant.render.passage import Piece, in_article, in_claim
 from assistant.render.wording import (
+    ALSO,
+    DIFFER,
     LABELS,
     NEAREST,
     byline,
     details,
     link,
+    marks,
     one_line,
     printable,
     searched,
     sources,
+    together,
 )
 from assistant.types import Answer, Article, Citation, Claim
 
@@ -28,8 +32,8 @@ def to_html(
     """One `<div>` without line breaks: the claims with linked marks, and the sources they open.
 
     The source of mark n has the id `{anchor}-{n}`. Where several answers share a page each needs
-    an anchor of its own; without one it is derived from the answer. Where the page can show whole
-    articles, `place` gives the address of a citation in its article.
+    an anchor of its own; without one it is derived from the answer. In the chat, which shows whole
+    articles and copies quotations, `place` gives the address of a citation in its article.
     """
     anchor = anchor or f"cite-{zlib.crc32(repr((answer.question, answer.text)).encode()):08x}"
     label = LABELS.get(answer.kind, "")
@@ -37,7 +41,7 @@ def to_html(
     parts = [
         f'<p class="label">{label}</p>' if label else "",
         _paragraph("lead", answer.lead),
-        *(f'<p class="claim" dir="auto">{_claim(claim, anchor)}</p>' for claim in answer.claims),
+        *(_claims(claims, anchor) for claims in together(answer.claims)),
         _paragraph("reason", answer.reason),
         _paragraph("missing", f"Not answered: {answer.missing}" if answer.missing else ""),
         _nearest(answer, anchor),
@@ -59,11 +63,22 @@ def _paragraph(name: str, text: str) -> str:
     return f'<p class="{name}" dir="auto">{escape(text)}</p>' if text else ""
 
 
+def _claims(claims: Sequence[Claim], anchor: str) -> str:
+    """A claim, or two that differ, under a line that says so."""
+    shown = [f'<p class="claim" dir="auto">{_claim(claim, anchor)}</p>' for claim in claims]
+    if len(shown) == 1:
+        return shown[0]
+    return f'<div class="differing"><p class="differ">{DIFFER}</p>{"".join(shown)}</div>'
+
+
 def _claim(claim: Claim, anchor: str) -> str:
+    own, also = marks(claim, lambda citation: _mark(citation, anchor))
     # A mark stays with the last word, on whatever line that is.
-    return "&nbsp;".join(
-        [marked_words(in_claim(claim)), *(_mark(c, anchor) for c in claim.citations)]
-    )
+    shown = "&nbsp;".join([marked_words(in_claim(claim)), *own])
+    if not also:
+        return shown
+    introduced = f'<bdi class="also">{ALSO.replace(" ", "&nbsp;")}</bdi>'
+    return f"{shown} {'&nbsp;'.join([introduced, *also])}"
 
 
 def _mark(citation: Citation, anchor: str) -> str:
@@ -97,7 +112,11 @@ def _source(citation: Citation, anchor: str, place: str) -> str:
         f'<span class="origin">{" ".join(part for part in (origin, sample) if part)}</span>',
     ]
     inside = f'<a class="place" href="{escape(place)}">Read it in the article</a>' if place else ""
-    links = " · ".join(part for part in (inside, original(article)) if part)
+    copy = (
+        f'<a class="act" href="#quote-{citation.number}" title="Copy quotation as a reference">'
+        "Copy quotation</a>"
+    )
+    links = " · ".join(part for part in (inside, inside and copy, original(article)) if part)
     return (
         f'<li><details id="{anchor}-{citation.number}">'
         f"<summary>{' '.join(summary)}</summary>"

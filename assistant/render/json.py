@@ -75,7 +75,11 @@ def from_json(data: Mapping[str, Any]) -> Answer:
 
 
 def _claim(claim: Claim) -> Json:
-    return {"text": claim.text, "citations": [_citation(c) for c in claim.citations]}
+    return {
+        "text": claim.text,
+        "citations": [_citation(c) for c in claim.citations],
+        "differs": claim.differs,
+    }
 
 
 def _citation(citation: Citation) -> Json:
@@ -136,6 +140,7 @@ def _answer(data: Mapping[str, Any]) -> Answer:
                     )
                     for c in claim["citations"]
                 ),
+                bool(claim.get("differs")),  # older versions did not write it
             )
             for claim in data[key]
         )

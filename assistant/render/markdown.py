@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from assistant.render.passage import Piece, Span, in_article, in_claim
 from assistant.render.wording import (
+    DIFFER,
     LABELS,
     NEAREST,
     byline,
     link,
+    plain_marks,
     printable,
     searched,
     sources,
+    together,
 )
 from assistant.types import Answer, Citation, Claim
 
@@ -36,7 +39,7 @@ def to_markdown(answer: Answer, anchor: str = "") -> str:
     parts = [
         f"**{label}**" if label else "",
         escape(answer.lead),
-        *(_claim(claim, anchor) for claim in answer.claims),
+        *(part for claims in together(answer.claims) for part in _claims(claims, anchor)),
         escape(answer.reason),
         f"Not answered: {escape(answer.missing)}" if answer.missing else "",
         NEAREST if answer.nearest else "",
@@ -63,9 +66,15 @@ def whole_line(escaped: str) -> str:
     return _FIRST.sub(r"\1\\\2", escaped.strip())
 
 
+def _claims(claims: Sequence[Claim], anchor: str) -> list[str]:
+    """A claim, or two that differ as a list under a line that says so."""
+    shown = [_claim(claim, anchor) for claim in claims]
+    return shown if len(shown) == 1 else [DIFFER, *(f"- {claim}" for claim in shown)]
+
+
 def _claim(claim: Claim, anchor: str) -> str:
     words = whole_line(strong_words(in_claim(claim), strong=("answer",)))
-    return " ".join([words, *(_mark(c.number, anchor) for c in claim.citations)])
+    return " ".join([words, *plain_marks(claim, lambda c: _mark(c.number, anchor))])
 
 
 def _mark(number: int, anchor: str) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.render.passage import in_claim
 from assistant.render.wording import (
+    DIFFER,
     LABELS,
     NEAREST,
     byline,
     one_line,
+    plain_marks,
     printable,
     searched,
     sources,
+    together,
 )
 from assistant.types import Answer, Citation, Claim, Hit
 
@@ -31,7 +34,7 @@ def to_terminal(answer: Answer, colour: bool = False) -> str:
     parts = [
         f"{_BOLD}{label}{_END}" if label and colour else label,
         _wrap(answer.lead),
-        *(_claim(claim, colour) for claim in answer.claims),
+        *(part for claims in together(answer.claims) for part in _claims(claims, colour)),
         _wrap(answer.reason),
         _wrap(f"Not answered: {answer.missing}" if answer.missing else ""),
         NEAREST if answer.nearest else "",
@@ -67,10 +70,17 @@ def _wrap(text: str, indent: str = "") -> str:
     )
 
 
+def _claims(claims: Sequence[Claim], colour: bool) -> list[str]:
+    """A claim, or two that differ set in under a line that says so."""
+    if len(claims) == 1:
+        return [_claim(claims[0], colour)]
+    return [DIFFER, *(_claim(claim, colour, indent="  ") for claim in claims)]
+
+
 def _claim(claim: Claim, colour: bool, indent: str = "") -> str:
     pieces = [(printable(piece.text), piece.weight == "answer") for piece in in_claim(claim)]
     text = "".join(words for words, _ in pieces)
-    wrapped = _wrap(" ".join([text, *(f"[{c.number}]" for c in claim.citations)]), indent)
+    wrapped = _wrap(" ".join([text, *plain_marks(claim, lambda c: f"[{c.number}]")]), indent)
     if not colour:
         return wrapped
     # Codes go in after wrapping, which would count them as columns; it changed only white space.

@@ -1,14 +1,18 @@
-"""The words around an answer that all renderings share: dates, bylines, labels, the query."""
+"""The words around an answer that all renderings share: dates, bylines, labels, marks."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from assistant.types import Answer, Article, Citation
+from assistant.types import Answer, Article, Citation, Claim
 
 LABELS = {"doubtful": "Perhaps", "refused": "No answer found"}
 NEAREST = "The nearest passages:"
+DIFFER = "The articles differ:"
+ALSO = "also in"
 
 # Escape sequences first, as wholes: without the leading ESC their rest would be shown as text.
 _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -~]?")
@@ -75,3 +79,50 @@ def sources(answer: Answer) -> tuple[Citation, ...]:
         for citation in claim.citations:
             by_number.setdefault(citation.number, citation)
     return tuple(by_number.values())
+
+
+def together(claims: Sequence[Claim]) -> Iterator[tuple[Claim, ...]]:
+    """The claims in order, each alone; two that differ together, where the first of them stands.
+
+    Of two that differ each names its source and date, though one before it in the answer does.
+    """
+    differing = [claim for claim in claims if claim.differs and claim.citations]
+    pairs = list(zip(differing[::2], differing[1::2], strict=False))
+    for claim in claims:
+        pair = next((pair for pair in pairs if claim in pair), None)
+        if pair is None:
+            yield (claim,)
+        elif claim == pair[0]:
+            yield tuple(_named(one, claims) for one in pair)
+
+
+def _named(claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """The claim with the source and date in front that the first of its article has."""
+    article = claim.citations[0].article
+    first = next(c for c in claims if c.citations and c.citations[0].article.id == article.id)
+    quoted = f"“{first.citations[0].quote}”"
+    source = first.text.removesuffix(quoted) if first.text.endswith(quoted) else ""
+    return claim if claim.text.startswith(source) else replace(claim, text=source + claim.text)
+
+
+def marks(claim: Claim, mark: Callable[[Citation], str]) -> tuple[list[str], list[str]]:
+    """A claim's marks as `mark` writes them: its own, and those that go after "also in".
+
+    These are of other articles that have the very words of the first, case and space aside.
+    """
+    own: list[str] = []
+    also: list[str] = []
+    for citation in claim.citations:
+        (also if _repeats(citation, claim.citations[0]) else own).append(mark(citation))
+    return own, also
+
+
+def plain_marks(claim: Claim, mark: Callable[[Citation], str]) -> list[str]:
+    """`marks` in a row, "also in" between them."""
+    own, also = marks(claim, mark)
+    return [*own, ALSO, *also] if also else own
+
+
+def _repeats(citation: Citation, first: Citation) -> bool:
+    one, other = (" ".join(c.quote.casefold().split()) for c in (citation, first))
+    return citation.article.id != first.article.id and one == other

@@ -1,8 +1,7 @@
-// A mark opens its article beside the chat, or in a drawer where there is no room beside it. The
-// sources below the answers say where each citation stands; the server marks them in the article.
+// A mark, or a title in the library, opens an article beside the chat, or in a drawer where there is
+// no room beside it. The server marks in it what the conversation cites; see citations.js.
 
 {
-  const PREFIX = "#article=";
   const PATIENCE = 150; // ms after which the pane opens though its article has not come
   const FAILED = '<p class="changed">The article could not be fetched. Is the program running?</p>';
   const beside = matchMedia("(min-width: 1100px)");
@@ -34,25 +33,16 @@
     <div class="foot"><button type="button" class="ask">Ask about this article</button></div>`;
 
   let pane = null;
-  let current = ""; // the id of the source that is shown
-  let where = ""; // the address in it
-  let [opener, openedFor] = [null, ""]; // the link that opened it, and its source
+  let current = null; // what is shown, as in citations.js
+  let [opener, openedFor] = [null, ""]; // the link that opened it, and what for
   let filled = ""; // what was asked for when the pane was filled
   let fetched = { body: "", html: null };
   let leaving = false; // on the way back from the pane's entry in the browser's history
 
   const part = (selector) => pane.querySelector(selector);
   const isOpen = () => root.classList.contains("reading");
-  const sources = () => [...document.querySelectorAll("#chat .sources details:has(a.place)")];
-  const place = (source) =>
-    JSON.parse(decodeURIComponent(source.querySelector("a.place").hash.slice(PREFIX.length)));
-  const marksOf = (id) => [...document.querySelectorAll(`#chat a.cite[href="#${CSS.escape(id)}"]`)];
-
-  const request = (source) => {
-    const [id] = place(source);
-    const places = sources().map(place).filter(([other]) => other === id);
-    return JSON.stringify({ id, places: places.map(([, ...where]) => where).slice(-2000) });
-  };
+  const hasFocus = () =>
+    document.activeElement === document.body || pane.contains(document.activeElement);
 
   // The last article asked for is kept: the pointer that comes near a mark asks before it is pressed.
   const get = (body) => {
@@ -89,8 +79,8 @@
     pane.addEventListener("click", ({ target }) => {
       if (target === pane) close(); // it was pressed beside the drawer
       const number = Number(target.closest("mark:not(.current)")?.dataset.cite.split(" ")[0]);
-      const source = number && sources().find((source) => place(source)[1] === number);
-      if (source) enter(source, true);
+      const cited = number && citations.all().find((one) => one.number === number);
+      if (cited) enter(cited, true);
     });
   };
 
@@ -133,18 +123,18 @@
     requestAnimationFrame(again);
   };
 
-  const count = (source) => {
-    const all = sources();
-    const said = `${all.indexOf(source) + 1} of ${all.length}`;
+  const count = (shown) => {
+    const names = citations.names();
+    const said = `${names.indexOf(shown.name) + 1} of ${names.length}`;
     if (part(".which").textContent !== said) part(".which").textContent = said;
-    part(".walk").classList.toggle("single", all.length < 2);
+    part(".walk").classList.toggle("single", names.length < 2);
+    part(".walk").hidden = !shown.number;
   };
 
-  const select = (source, focus) => {
-    count(source);
-    const number = place(source)[1];
+  const select = (shown, focus) => {
+    count(shown);
     pane.querySelectorAll("mark.current").forEach((mark) => mark.classList.remove("current"));
-    const marks = [...pane.querySelectorAll(`mark[data-cite~="${number}"]`)];
+    const marks = [...pane.querySelectorAll(`mark[data-cite~="${shown.number}"]`)];
     marks.forEach((mark) => mark.classList.add("current"));
     marks.forEach((mark) => (mark.tabIndex = -1));
     const first = marks[0] ?? part(".sheet");
@@ -152,49 +142,49 @@
     else part(".sheet").scrollTop = 0;
     if (focus) first.focus({ preventScroll: true });
     document
-      .querySelectorAll("#chat a.cite[aria-current]")
-      .forEach((mark) => mark.removeAttribute("aria-current"));
-    marksOf(source.id).forEach((mark) => mark.setAttribute("aria-current", "true"));
-    if (beside.matches) marksOf(source.id)[0]?.scrollIntoView({ block: "nearest" });
+      .querySelectorAll(":is(#chat, #articles) a[aria-current]")
+      .forEach((link) => link.removeAttribute("aria-current"));
+    const links = citations.links(shown);
+    links.forEach((link) => link.setAttribute("aria-current", "true"));
+    if (beside.matches && shown.number) links[0]?.scrollIntoView({ block: "nearest" });
   };
 
-  const show = async (source, focus = true) => {
+  const show = async (wanted, focus = true) => {
     if (!pane) make();
-    current = source.id;
-    where = source.querySelector("a.place").hash;
-    const body = request(source);
+    current = wanted;
+    const body = citations.request(wanted);
     if (body !== filled) {
       const got = get(body);
-      const slow = setTimeout(() => current === source.id && open(), PATIENCE);
+      const slow = setTimeout(() => current === wanted && open(), PATIENCE);
       const html = await got;
       clearTimeout(slow);
-      if (current !== source.id) return; // another was asked for meanwhile, or it was closed
+      if (current !== wanted) return; // another was asked for meanwhile, or it was closed
       fill(html, body);
     }
     open();
-    select(source, focus);
+    select(wanted, focus);
   };
 
   // The browser's back button leaves the pane, and not the page with its conversation.
-  const enter = (source, focus) => {
-    if (leaving) return addEventListener("popstate", () => enter(source, focus), { once: true });
-    const entry = { ...history.state, article: source.id };
+  const enter = (wanted, focus) => {
+    if (leaving) return addEventListener("popstate", () => enter(wanted, focus), { once: true });
+    const entry = { ...history.state, article: wanted.name };
     if (history.state?.article) history.replaceState(entry, "");
     else history.pushState(entry, "");
-    show(source, focus);
+    show(wanted, focus);
   };
 
   const walk = (step, focus) => {
-    const all = sources();
-    const at = all.findIndex((source) => source.id === current);
-    if (all.length > 0) enter(all[(at + step + all.length) % all.length], focus);
+    const names = citations.names();
+    const at = names.indexOf(current.name);
+    if (at >= 0) enter(citations.named(names.at((at + step) % names.length)), focus);
   };
 
   function close() {
     if (!current) return;
-    const id = current;
-    const inside = document.activeElement === document.body || pane.contains(document.activeElement);
-    current = "";
+    const shown = current;
+    const focused = hasFocus();
+    current = null;
     if (history.state?.article) {
       leaving = true;
       history.back();
@@ -202,17 +192,21 @@
     if (!isOpen()) return;
     root.classList.remove("reading");
     pane.close();
-    const marks = marksOf(id);
-    marks.forEach((mark) => mark.removeAttribute("aria-current"));
-    const mark = opener?.isConnected && openedFor === id ? opener : marks[0];
-    if (inside) mark?.focus();
+    const links = citations.links(shown);
+    links.forEach((link) => link.removeAttribute("aria-current"));
+    if (focused) focusOn(opener?.isConnected && openedFor === shown.name ? opener : links[0]);
   }
 
+  // The list that it was opened from comes back into view a moment later; see rail.js.
+  const focusOn = (link, tries = 30) => {
+    link?.focus();
+    if (hasFocus() && !current && tries > 0) requestAnimationFrame(() => focusOn(link, tries - 1));
+  };
+
   function ask() {
-    const source = document.getElementById(current);
     const about = document.querySelector("#about :is(textarea, input)");
-    if (!source || !about) return;
-    [about.value] = place(source);
+    if (!current || !about) return;
+    about.value = current.article;
     about.dispatchEvent(new InputEvent("input", { bubbles: true }));
     about.dispatchEvent(new KeyboardEvent("keypress", { bubbles: true, key: "Enter" }));
     if (!beside.matches) close();
@@ -220,13 +214,14 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.('a.cite[href^="#"], a.place[href^="#"]');
+    const link = event.target.closest?.(citations.LINKS);
     if (!link) return;
     event.preventDefault();
-    const source = link.closest("details") ?? document.getElementById(link.hash.slice(1));
-    if (source?.querySelector("a.place")) {
-      [opener, openedFor] = [link, source.id];
-      enter(source, true);
+    const wanted = citations.named(citations.nameOf(link));
+    const source = document.getElementById(link.hash.slice(1));
+    if (wanted) {
+      [opener, openedFor] = [link, wanted.name];
+      enter(wanted, true);
     } else if (source) {
       source.open = true;
       source.querySelector("summary").focus();
@@ -236,8 +231,8 @@
   for (const coming of ["pointerover", "focusin"]) {
     document.addEventListener(coming, (event) => {
       const mark = event.target.closest?.('a.cite[href^="#"]');
-      const source = mark && document.getElementById(mark.hash.slice(1));
-      const body = source?.querySelector("a.place") && request(source);
+      const wanted = mark && citations.named(citations.nameOf(mark));
+      const body = wanted && citations.request(wanted);
       if (body && body !== filled) get(body);
     });
   }
@@ -264,17 +259,16 @@
 
   addEventListener("popstate", ({ state }) => {
     leaving = false;
-    const source = state?.article && document.getElementById(state.article);
-    if (source) show(source);
+    const wanted = state?.article && citations.named(state.article);
+    if (wanted) show(wanted);
     else close();
   });
 
   // The conversation may go on while an article is open, or give way to another.
   new MutationObserver(() => {
     if (!current) return;
-    const source = document.getElementById(current);
-    if (source?.querySelector("a.place")?.hash !== where) close();
-    else if (isOpen()) count(source);
+    if (citations.named(current.name)?.address !== current.address) close();
+    else if (isOpen()) count(current);
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   // A page that was loaded anew has no conversation, and its entry in the history no pane.

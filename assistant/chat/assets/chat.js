@@ -19,10 +19,16 @@ for (const gesture of ["wheel", "touchmove", "keydown", "pointerdown"]) {
   document.addEventListener(gesture, () => (held = false), { passive: true });
 }
 
-new MutationObserver(() => {
+new MutationObserver((changes) => {
+  if (!changes.some(({ target }) => target.closest?.("gradio-app, .gradio-container"))) return;
   // Gradio labels each message with its source text, which screen readers would read instead.
   document.querySelectorAll("#chat [data-testid][aria-label]").forEach((message) => {
     message.removeAttribute("aria-label");
+  });
+  // It calls the questions to begin with a list, though they are buttons and no items of one.
+  document.querySelectorAll("#chat .examples[role=list]").forEach((examples) => {
+    examples.setAttribute("role", "group");
+    examples.setAttribute("aria-label", "Questions to begin with");
   });
   hold();
 }).observe(document.documentElement, { childList: true, subtree: true });

@@ -56,8 +56,14 @@
   document.addEventListener("click", ({ target }) => {
     if (!roomy.matches && target.closest("#rail-new, #ask-about")) fold(true);
   });
+  document.addEventListener(
+    "click",
+    ({ target }) => (gaveWay &&= roomy.matches || !target.closest("#article .ask")),
+    true,
+  );
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || roomy.matches || !rail || !isOpen()) return;
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (roomy.matches || !rail || !isOpen()) return;
     if (!rail.contains(document.activeElement)) return;
     fold(true);
     toggle().focus();
