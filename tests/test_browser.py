@@ -102,7 +102,8 @@ def visit(browser: Browser) -> Iterator[Open]:
     ) -> Visit:
         opened.append(_visit(browser, address, size, scheme))
         if arrived:  # the examples are the last to come
-            expect(opened[-1].page.locator("#chat .example").first).to_be_visible()
+            examples = opened[-1].page.locator("#chat .example")
+            expect(examples.first).to_be_visible(timeout=60_000)
         return opened[-1]
 
     yield arrive
@@ -122,7 +123,7 @@ def _visit(browser: Browser, address: str, size: str, scheme: Scheme) -> Visit:
         dialog.dismiss()
 
     page.on("request", lambda request: opened.requests.append(request.url))
-    page.on("pageerror", lambda error: opened.surprises.append(str(error)))
+    page.on("pageerror", lambda error: opened.surprises.append(str(getattr(error, "stack", error))))
     page.on("dialog", dismiss)
     page.goto(address)
     return opened

@@ -87,7 +87,7 @@ class Acts:
 
         given = [self.pressed, conversation, scope, busy]
         changed = [self.copied, notice, question, self.editing, self.button, conversation, chat]
-        done = self.pressed.submit(press, given, changed, **quiet)
+        done = self.pressed.submit(press, given, changed, trigger_mode="multiple", **quiet)
         copying = done.then(None, self.copied, self.copied, js="(text) => copyText(text)", **quiet)
         copying.then(copied, self.copied, notice, **quiet)
         self.button.click(self.instead, None, [self.editing, self.button], **quiet)

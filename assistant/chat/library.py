@@ -100,10 +100,11 @@ class LibraryPart:
                 self.title, self.source, self.date, self.text, self.paste]  # fmt: skip
         self.part.expand(self.fill, seen, mine, **quiet)
         latest = {"trigger_mode": "always_last", **quiet}
-        narrowed = [self.search.input, self.sort.input, self.folder.input]
+        # A Dropdown has an input, too, when the focus only goes through it.
+        narrowed = [self.search.input, self.sort.select, self.folder.select]
         gr.on(narrowed, self.fill, seen, mine, **latest)
         chosen = [self.list, self.folder]
-        self.list.input(self.chosen, chosen, [self.about, self.take], **quiet)
+        self.list.input(self.chosen, chosen, [self.about, self.take], **latest)
         about = self.about.click(
             lambda ids, folder: confine(self.meant(ids), "" if ids else folder),
             chosen, outputs, **quiet,
