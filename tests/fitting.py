@@ -61,6 +61,8 @@ def collect(folder: Path, index: Path) -> list[Asked]:
     for line in (folder / "questions.jsonl").open(encoding="utf-8"):
         asked = json.loads(line)
         evidence = assistant.evidence(asked["question"], [tuple(t) for t in asked["history"]])
+        if not evidence.scored:
+            continue  # to be told about something, which is no question that the scorer reads
         rows, right, names = [], [], []
         for hit, n, measured in features(evidence):
             chunk = evidence.hits[hit].chunk
@@ -130,8 +132,6 @@ def judged(questions: Sequence[Asked], weights: Mapping[str, float]) -> list[Jud
 
     found = []
     for a in questions:
-        if not a.evidence.scored:
-            continue  # it was to be told about something: no question that the scorer reads
         ranking = rank(a.evidence, weights)
         if ranking.candidates:
             claims = ExtractiveAnswerer().answer(a.asked["question"], ranking.candidates, 1)

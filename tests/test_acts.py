@@ -38,8 +38,10 @@ def button(visitor: Visit, name: str) -> Locator:
 
 
 def copied(visitor: Visit) -> str:
-    expect(visitor.page.locator("#notice")).to_have_text("Copied.")
-    return str(visitor.page.evaluate("navigator.clipboard.readText()"))
+    expect(visitor.page.locator("#chat a.act.copied")).to_be_visible()
+    text = str(visitor.page.evaluate("navigator.clipboard.readText()"))
+    expect(visitor.page.locator("#chat a.act.copied")).to_have_count(0)  # it is said for a moment
+    return text
 
 
 def test_an_answer_and_a_quotation_are_copied_with_their_source(visitor: Visit) -> None:
@@ -48,11 +50,8 @@ def test_an_answer_and_a_quotation_are_copied_with_their_source(visitor: Visit) 
     button(visitor, "Copy the answer").click()
     assert "\\[1\\] Why do bees swarm?, The Meadow, 3 May 2024" in copied(visitor)
     visitor.page.locator("#chat summary").first.click()
-    visitor.page.evaluate("navigator.clipboard.writeText('')")
     button(visitor, "Copy quotation").first.focus()
     visitor.page.keyboard.press("Space")
-    expect(visitor.page.locator("#notice")).to_have_text("Copied.")
-    visitor.page.wait_for_function("navigator.clipboard.readText()")
     assert copied(visitor) == (
         "“Bees swarm when a hive grows crowded”, “Why do bees swarm?”, The Meadow, 3 May 2024"
     )
@@ -67,6 +66,7 @@ def test_a_verdict_is_shown_and_written_down(visitor: Visit, assistant: FakeAssi
     button(visitor, "Wrong").press("Enter")
     expect(button(visitor, "Wrong")).to_have_attribute("aria-pressed", "true")
     expect(button(visitor, "Right")).to_have_attribute("aria-pressed", "false")
+    expect(button(visitor, "Wrong")).to_be_focused()
     lines = (assistant.corpus.parent / ".assistant" / "feedback.jsonl").read_text().splitlines()
     assert [json.loads(line)["verdict"] for line in lines] == ["right", "wrong"]
     assert json.loads(lines[0])["settings"]["length"] == "short"
@@ -117,7 +117,7 @@ def test_settings_hold_when_the_page_is_loaded_anew(
     page = visitor.page
     settings = page.locator("#settings")
     page.get_by_role("button", name="Settings").click()
-    for choice in ("Fuller", "Only what is sure", "Dark", "Larger"):
+    for choice in ("Fuller", "Left out", "Dark", "Larger"):
         settings.get_by_label(choice, exact=True).check()
     expect(page.locator("body")).to_have_class("dark")
     page.reload()

@@ -124,7 +124,9 @@ class FakeAssistant:
                     claims += (Claim(f"“{sentence}”", (citation,)),)
                     yield claims[-1]
         if claims:
-            return Answer(question, "answered", claims=claims, query=question, where=where)
+            return Answer(
+                question, "answered", claims=claims, query=question, where=where, confidence=0.8
+            )
         reason = "I found no sentence that answers this."
         return Answer(question, "refused", reason=reason, where=where)
 

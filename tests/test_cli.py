@@ -7,6 +7,10 @@ from pathlib import Path
 
 from command import run
 
+from assistant.chat.conversation import Exchange
+from assistant.chat.feedback import judge
+from assistant.types import Answer
+
 
 def test_ask_prints_the_answer_and_its_sources(samples: Path) -> None:
     done = run("ask", "Why was the summit called off?", cwd=samples)
@@ -47,7 +51,24 @@ def test_index_reports_what_is_there(samples: Path) -> None:
 
 
 def test_help_comes_with_examples(samples: Path) -> None:
-    for command in ("index", "ask", "search", "chat", "evaluate"):
+    for command in ("index", "ask", "search", "chat", "evaluate", "feedback"):
         done = run(command, "--help", cwd=samples)
         assert done.returncode == 0
         assert f"Example: assistant {command}" in done.stdout
+
+
+def test_what_was_called_right_in_the_chat_becomes_questions(tmp_path: Path) -> None:
+    none = run("feedback", "--corpus", "articles", cwd=tmp_path)
+    assert (none.returncode, none.stdout) == (0, "")
+    assert "they are given in the chat" in none.stderr
+    exchange = Exchange("Why?", Answer("Why?", "refused"))
+    assert judge(tmp_path / ".assistant" / "feedback.jsonl", (exchange,), "right") == ""
+    some = run("feedback", "--corpus", "articles", cwd=tmp_path)
+    assert json.loads(some.stdout)["unanswerable"]
+    assert "1 × right" in some.stderr
+
+
+def test_a_password_without_a_name_is_wrong_usage(tmp_path: Path) -> None:
+    done = run("chat", "--auth", "secret", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "NAME:PASSWORD" in done.stderr

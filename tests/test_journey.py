@@ -146,7 +146,7 @@ def test_a_whole_visit(
         assert not visitor.overflows(), f"{state} is wider than the page"
 
     def copied() -> str:
-        expect(page.locator("#notice")).to_have_text("Copied.")
+        expect(page.locator("#chat a.act.copied")).to_be_visible()
         return str(page.evaluate("navigator.clipboard.readText()"))
 
     # first visit → suggested question → streamed answer

@@ -44,6 +44,12 @@ def test_a_change_of_topic_is_not_dragged_back(question: str) -> None:
     assert query_of(question, HISTORY) == question
 
 
+def test_what_was_refused_is_no_topic() -> None:
+    refusal = Answer("What is the population of France?", "refused")
+    history: list[Turn] = [*HISTORY, (refusal.question, refusal)]
+    assert query_of("When was that?", history) == f"{WHY} When was that?"
+
+
 def test_without_a_history_the_question_is_the_query() -> None:
     assert query_of("When was that?", []) == "When was that?"
 

@@ -54,9 +54,56 @@ def answering(question: str, sentence: str, tokens: Sequence[Token], language: s
         first += 1
     while first <= last and says_nothing(last):
         last -= 1
-    if first > last or last - first + 1 > LONGEST * len(found):
+    if first > last:
         return None
-    return found[first][0], found[last][1]
+    first, last = _whole(sentence, found, first, last)
+    if last - first + 1 > LONGEST * len(found):
+        return None
+    start = found[first][0]
+    return start - (sentence[start - 1 : start] in _CURRENCY), found[last][1]
+
+
+_CURRENCY = ("£", "$", "€", "¥")
+
+
+def _whole(sentence: str, found: Sequence[Span], first: int, last: int) -> tuple[int, int]:
+    """The run of words, such that it begins and ends with a whole name, number or phrase."""
+    said = [sentence[start:end] for start, end in found]
+
+    def between(n: int) -> str:
+        return sentence[found[n][1] : found[n + 1][0]]
+
+    def plain(n: int) -> bool:
+        return said[n].isalpha() and said[n].islower()
+
+    # "successor, Salome" and "a year, plus": one word beyond a comma
+    if first < last and plain(first) and "," in between(first):
+        first += 1
+    if first < last and plain(last) and "," in between(last - 1):
+        last -= 1
+    # "Edward" of Edward Jenner
+    while first > 0 and _joined(said[first - 1], between(first - 1), said[first]):
+        first -= 1
+    while last + 1 < len(said) and _joined(said[last], between(last), said[last + 1]):
+        last += 1
+    # "kilograms" of 46 kilograms, "140 trees of 22" of 22 kinds
+    if first > 0 and plain(first) and _counts(said[first - 1]) and between(first - 1) == " ":
+        first -= 1
+    more = first < last < len(said) - 1 and _counts(said[last]) and between(last) == " "
+    if more and plain(last + 1) and not is_function_word(said[last + 1]):
+        last += 1
+    return first, last
+
+
+def _joined(one: str, gap: str, other: str) -> bool:
+    """Whether two words are of one name."""
+    names = one[:1].isupper() and other[:1].isupper() and not is_function_word(one)
+    return names and gap in (" ", ". ")
+
+
+def _counts(word: str) -> bool:
+    """Whether it is a number that counts something, and no year."""
+    return word[:1].isdigit() and not re.fullmatch(r"1[5-9]\d\d|20\d\d", word)
 
 
 def _best_run(values: Sequence[float]) -> tuple[int, int]:

@@ -59,7 +59,7 @@ def conclude(
             )
             if part
         )
-        nearest = tuple(claims_of(question, choose(others, NEAREST), first_number))
+        nearest = tuple(map(_plain, claims_of(question, choose(others, NEAREST), first_number)))
         others = []
     return Answer(
         question,
@@ -102,3 +102,8 @@ def _quotes(citation: Citation, candidate: Candidate) -> bool:
         and citation.start < sentence.end
         and sentence.start < citation.end
     )
+
+
+def _plain(claim: Claim) -> Claim:
+    """Without words that answer: with a refusal none is said to."""
+    return replace(claim, citations=tuple(replace(c, highlights=()) for c in claim.citations))

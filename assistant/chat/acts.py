@@ -25,7 +25,7 @@ Update = dict[Any, Any]
 _PRESSED = re.compile(r"#(copy|right|wrong|quote|edit)-(\d{1,9})")
 NOTED = {
     "right": "Noted as right. “assistant feedback” makes an evaluation of what was noted.",
-    "wrong": "Noted as wrong. “Not this” shows the next best sentence.",
+    "wrong": "Noted as wrong.",
 }
 BUSY = "Wait for the answer first, or stop it."
 
@@ -48,35 +48,45 @@ class Acts:
         return self.button
 
     def wire(
-        self, conversation: gr.State, scope: gr.State, busy: gr.State, question: gr.Textbox,
+        self, now: list[Any], recalled: Callable[[str], Conversation], question: gr.Textbox,
         chat: gr.Chatbot, notice: gr.HTML, shown: Callable[..., list[Any]],
     ) -> Any:  # fmt: skip
-        """Connects them to the page; `shown` makes a conversation the Chatbot's messages.
+        """Connects them to the page, of which `now` are the conversation, its scope, whether an
+        answer is being searched for, and the id under which the conversation can be `recalled`;
+        `shown` makes a conversation the Chatbot's messages.
 
         Returns the event after which the conversation may have another verdict in it.
         """
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
-        def press(pressed: str, now: Conversation, within: Where, searching: bool) -> Update:
+        def press(
+            pressed: str, now: Conversation, within: Where, searching: bool, id: str
+        ) -> Update:
+            if now or not (kept := recalled(id)):
+                return act(pressed, now, within, searching)
+            # the server was started anew
+            return {conversation: kept, **act(pressed, kept, within, searching)}
+
+        def act(pressed: str, now: Conversation, within: Where, searching: bool) -> Update:
             found = _PRESSED.fullmatch(pressed or "")
             if found is None:
                 return {self.copied: ""}
-            act, number = found[1], int(found[2])
-            if act == "quote":
+            name, number = found[1], int(found[2])
+            if name == "quote":
                 citation = cited(now, number)
                 return {self.copied: reference(citation) if citation else ""}
             if not 0 < number <= len(now):
                 return {self.copied: ""}
             one = now[number - 1]
-            if act == "copy":
+            if name == "copy":
                 return {self.copied: to_markdown(one.answer) if one.answer else ""}
             if searching:
                 return {self.copied: "", notice: views.notice((BUSY,))}
-            if act == "edit":
+            if name == "edit":
                 return {self.copied: "", question: one.question, **self.instead(number, now)}
-            verdict = cast(Verdict, act)
+            verdict = cast(Verdict, name)
             failed = self.say(now[:number], verdict)
-            told = {self.copied: "", notice: views.notice((failed or NOTED[act],))}
+            told = {self.copied: "", notice: views.notice((failed or NOTED[name],))}
             if failed:
                 return told
             judged = (*now[: number - 1], replace(one, verdict=verdict), *now[number:])
@@ -85,7 +95,8 @@ class Acts:
         def copied(said: str) -> Any:
             return views.notice((said,)) if said else gr.skip()
 
-        given = [self.pressed, conversation, scope, busy]
+        conversation = now[0]
+        given = [self.pressed, *now]
         changed = [self.copied, notice, question, self.editing, self.button, conversation, chat]
         done = self.pressed.submit(press, given, changed, trigger_mode="multiple", **quiet)
         copying = done.then(None, self.copied, self.copied, js="(text) => copyText(text)", **quiet)

@@ -56,8 +56,11 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         if not typed.strip():
             yield {notice: views.notice((views.HINT,))}
             return
-        before = before or rail.recalled(id)  # a server that was started anew has none
-        before = before[: instead - 1] if instead else before
+        if not before and (before := rail.recalled(id)):
+            yield confine()  # a server that was started anew has no scope either
+        if instead:  # what it replaces stays in a conversation of its own
+            rail.save(id, before)
+            before = before[: instead - 1]
         manner = rail.settings.manner(kept)
         yield from grow(respond(assistant, typed.strip(), before, within, manner))
 
@@ -67,14 +70,15 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         yield from ask(choice.value["text"], before, within, kept, "", 0)
 
     def press(
-        before: Conversation, within: Where, kept: str, choice: gr.SelectData
+        before: Conversation, within: Where, kept: str, id: str, choice: gr.SelectData
     ) -> Iterator[Update]:
         """A button below the last answer, unless it went meanwhile."""
+        before = before or rail.recalled(id)
         options = {option["value"]: option for option in views.options(before, within)}
         if choice.value not in options:
-            yield {notice: views.notice(assistant.notes)}
+            yield {notice: views.notice(assistant.notes), conversation: before}
         elif choice.value == "only":
-            yield confine(shown_articles(before[-1]))
+            yield {**confine(shown_articles(before[-1])), conversation: before}
         else:
             label, manner = options[choice.value]["label"], rail.settings.manner(kept)
             if choice.value == "next":
@@ -102,7 +106,7 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
             tried = articles, examples(assistant)
         offered = [ExampleMessage(text=question) for question in tried[1]]
         return (
-            views.header(articles, assistant.corpus),
+            views.header(articles, assistant.corpus, private),
             gr.Chatbot(examples=offered),
             views.notice(assistant.notes),
         )
@@ -110,7 +114,10 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
     def notice_changes(shown: tuple[str, str]) -> tuple[Any, Any, Any]:
         """What is loaded and what is to be known, where it is not what an open page shows."""
         assistant.look()
-        now = views.header(assistant.articles(), assistant.corpus), views.notice(assistant.notes)
+        now = (
+            views.header(assistant.articles(), assistant.corpus, private),
+            views.notice(assistant.notes),
+        )
         return (gr.skip(), gr.skip(), gr.skip()) if now == shown else (*now, now)
 
     def settle(after: Conversation, within: Where) -> Update:
@@ -133,8 +140,9 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         conversation, scope, busy = gr.State(()), gr.State(Where()), gr.State(False)
         rail, acts = Rail(assistant, private), Acts(assistant, private)
         with gr.Row(elem_id="head"):
-            header = gr.HTML(views.header(assistant.articles(), assistant.corpus))
-            clear_button = gr.Button("Clear", elem_id="clear", size="sm")
+            header = gr.HTML(views.header(assistant.articles(), assistant.corpus, private))
+            # In a page of one's own the rail begins anew, and keeps what was.
+            clear_button = gr.Button("Clear", elem_id="clear", size="sm", visible=not private)
         chat = gr.Chatbot(
             elem_id="chat",
             show_label=False,
@@ -177,11 +185,12 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         running: list[Any] = [
             question.submit(ask, [question, *asking, rail.open, acts.editing], **answering),
             chat.example_select(ask_example, asking, **answering),
-            chat.option_select(press, asking, **answering),
+            chat.option_select(press, [*asking, rail.open], **answering),
         ]
         page = Page(conversation, scope, outputs, running, clear, confine, settle)
         asked_about = rail.wire(app, page)
-        rail.keep_after(acts.wire(conversation, scope, busy, question, chat, notice, shown))
+        now = [conversation, scope, busy, rail.open]
+        rail.keep_after(acts.wire(now, rail.recalled, question, chat, notice, shown))
         for run in running:
             rail.keep_after(run.then(settle, visitor, outputs, **quiet))
         question.stop(None, cancels=running, **quiet)

@@ -19,7 +19,8 @@ from assistant.types import Article
 
 COUNT = 4
 READ = 24  # of the newest articles: enough for names that stand in several
-SECONDS = 1.0  # for finding questions that are answered; a page waits no longer for them
+SECONDS = 1.5  # for finding questions that are answered; a page waits no longer for them
+SURE = 0.7  # confidence; of the first impression more is asked than of an answer
 LONGEST = 70  # characters of a title that fits a button
 
 # Two or more capitalised words after a lower-case one: a name, and not a sentence's first words.
@@ -31,7 +32,7 @@ _INDIRECT = re.compile(rf"(?:how|why|what) (?!(?:{_AUXILIARIES})\b)[^.:;!?]+", r
 
 
 def examples(assistant: AssistantLike) -> tuple[str, ...]:
-    """At most four questions, each answered by the articles when it was tried."""
+    """At most four questions, each answered by the articles, and surely, when it was tried."""
     until = time.monotonic() + SECONDS
     articles = [assistant.article(article.id) for article in assistant.articles()[:READ]]
     chosen: list[str] = []
@@ -39,7 +40,7 @@ def examples(assistant: AssistantLike) -> tuple[str, ...]:
         if len(chosen) == COUNT or time.monotonic() > until:
             break
         try:
-            if assistant.ask(question).kind == "answered":
+            if assistant.ask(question).confidence >= SURE:
                 chosen.append(question)
         except AssistantError:
             continue

@@ -47,6 +47,29 @@ class LibraryPart:
         landing = ["rail-note", "landing"]
         with gr.Accordion("Library", open=False, elem_id="library") as self.part:
             self.summary = gr.HTML(elem_id="library-summary")
+            with gr.Accordion("Add files", open=False, visible=self.changeable):
+                if self.changeable:  # nobody else is told of folders of this machine
+                    gr.HTML(views.landing(assistant.corpus), elem_classes=landing)
+                self.files = gr.File(
+                    file_count="multiple", label="Files to add", show_label=False, height=96,
+                    elem_id="library-files",
+                )  # fmt: skip
+                self.names = gr.Textbox(  # see files.js
+                    label="Names", visible="hidden", elem_id="library-names"
+                )
+                gr.Button("Choose a folder", size="sm", elem_id="library-choose")
+            with gr.Accordion("Paste a text", open=False, visible=self.changeable):
+                if self.changeable:
+                    pasted = assistant.corpus / "pasted"
+                    gr.HTML(views.landing(pasted, pasted=True), elem_classes=landing)
+                self.title = gr.Textbox(label="Title", max_lines=1)
+                self.source = gr.Textbox(label="Source", max_lines=1)
+                self.date = gr.Textbox(label="Date", placeholder="2024-03-18", max_lines=1)
+                self.text = gr.Textbox(label="Text", lines=5, max_lines=12)
+                self.paste = gr.Button("Add this text", size="sm")
+            self.report = gr.HTML(views.report(""), elem_id="library-report",
+                                  elem_classes="rail-note")  # fmt: skip
+            self.undo = gr.Button("Undo", size="sm", visible=False)
             with gr.Column(visible=False) as self.shown:
                 self.search = gr.Textbox(
                     label="Search articles", placeholder="Search articles", show_label=False,
@@ -68,28 +91,6 @@ class LibraryPart:
                                            elem_id="ask-about")  # fmt: skip
                     self.take = gr.Button("Remove", size="sm", interactive=False,
                                           visible=self.changeable)  # fmt: skip
-            self.report = gr.HTML(views.report(""), elem_classes="rail-note")
-            self.undo = gr.Button("Undo", size="sm", visible=False)
-            with gr.Accordion("Add files", open=False, visible=self.changeable):
-                if self.changeable:  # nobody else is told of folders of this machine
-                    gr.HTML(views.landing(assistant.corpus), elem_classes=landing)
-                self.files = gr.File(
-                    file_count="multiple", label="Files to add", show_label=False, height=96,
-                    elem_id="library-files",
-                )  # fmt: skip
-                self.names = gr.Textbox(  # see files.js
-                    label="Names", visible="hidden", elem_id="library-names"
-                )
-                gr.Button("Choose a folder", size="sm", elem_id="library-choose")
-            with gr.Accordion("Paste a text", open=False, visible=self.changeable):
-                if self.changeable:
-                    pasted = assistant.corpus / "pasted"
-                    gr.HTML(views.landing(pasted, pasted=True), elem_classes=landing)
-                self.title = gr.Textbox(label="Title", max_lines=1)
-                self.source = gr.Textbox(label="Source", max_lines=1)
-                self.date = gr.Textbox(label="Date", placeholder="2024-03-18", max_lines=1)
-                self.text = gr.Textbox(label="Text", lines=5, max_lines=12)
-                self.paste = gr.Button("Add this text", size="sm")
 
     def wire(self, scope: gr.State, outputs: list[Any], confine: Confine) -> list[Any]:
         """Connects the components; returns the events that change what is asked about."""
@@ -191,6 +192,7 @@ class LibraryPart:
 
     def _told(self, work: Generator[str, None, Landed], sort: str) -> Generator[Update, None, bool]:
         """Shows how far the work is and what came of it, with the new articles chosen."""
+        samples = sum(one.sample for one in self.assistant.articles())
         try:
             while True:
                 try:
@@ -202,6 +204,8 @@ class LibraryPart:
             yield {self.report: views.report(str(error))}
             return False
         said = f"{len(files):,} added." if files else "Nothing was added."
+        if samples and not any(one.sample for one in self.assistant.articles()):
+            said += f" The {samples:,} samples step aside for articles of your own."
         came = views.of_files(self.assistant.articles(), files)
         new = came if len(came) <= views.MOST else []
         report = views.report(said, files, skipped)

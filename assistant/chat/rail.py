@@ -91,7 +91,7 @@ class Rail:
         self._here, self._mine, self._quiet = here, mine, quiet
 
         def begin(conversation: Conversation, id: str, search: str) -> Update:
-            self._save(id, conversation)
+            self.save(id, conversation)
             return {**page.clear(), **self.listed("", search)}
 
         def arrive(id: str, search: str) -> Update:
@@ -104,7 +104,7 @@ class Rail:
         def show(chosen: str, conversation: Conversation, id: str, search: str) -> Update:
             if not chosen or chosen == id:
                 return self.listed(id, search)
-            self._save(id, conversation)
+            self.save(id, conversation)
             loaded = self.recalled(chosen)
             if not loaded:
                 gone = views.note("This conversation is no longer there.")
@@ -132,12 +132,12 @@ class Rail:
               [self.title, self.open, self.search], mine, **quiet)  # fmt: skip
         app.load(arrive, [self.open, self.search], both,
                  js="(_, search) => [settings.conversation(), search]", **quiet)  # fmt: skip
-        self.search.input(self.found, [self.open, self.search], mine,
+        self.search.change(self.found, [self.open, self.search], mine,
                           trigger_mode="always_last", **quiet)  # fmt: skip
         for button, kind in ((self.markdown, "md"), (self.html, "html")):
             button.click(
-                lambda conversation, kind=kind: views.as_file(conversation, kind),
-                page.conversation, self.file, **quiet,
+                lambda now, id, kind=kind: views.as_file(now or self.recalled(id), kind),
+                [page.conversation, self.open], self.file, **quiet,
             ).then(None, self.file, None, js=_SAVE_FILE, **quiet)  # fmt: skip
         self.open.change(None, self.open, None, js="(id) => settings.keepConversation(id)", **quiet)
         self.settings.wire(app)
@@ -145,13 +145,13 @@ class Rail:
 
     def keep_after(self, settled: Any) -> None:
         """Keeps the conversation, whenever an answer is settled or the page was cleared."""
-        settled.then(self.keep, self._here, self._mine, **self._quiet)
+        settled.then(self.keep, self._here, self._mine, trigger_mode="multiple", **self._quiet)
 
     def keep(self, conversation: Conversation, id: str, search: str) -> Update:
         """Saves it and shows it in the list; a page without a question has no conversation."""
         if not conversation:
             return self.listed("", search)
-        return {**self.listed(self._save(id, conversation), search, True)}
+        return {**self.listed(self.save(id, conversation), search, True)}
 
     def recalled(self, id: str) -> Conversation:
         """The conversation that is kept under an id; () where there is none."""
@@ -179,5 +179,6 @@ class Rail:
             self.sure: gr.Column(visible=False),
         }
 
-    def _save(self, id: str, conversation: Conversation) -> str:
+    def save(self, id: str, conversation: Conversation) -> str:
+        """Keeps a conversation, and returns the id that it is kept under; "" where none is."""
         return (self.saved and self.saved.save(id or None, conversation)) or ""

@@ -85,7 +85,9 @@ def summary(articles: Sequence[Article]) -> str:
     if not articles:
         return "<p>There are no articles yet.</p>"
     days = [article.day for article in articles if article.day]
-    ages = f"; from {long_date(min(days))} to {long_date(max(days))}" if days else ""
+    ages = f"; from {long_date(min(days))} to {long_date(max(days))}" if len(set(days)) > 1 else ""
+    if undated := len(articles) - len(days):
+        ages += f"; {undated:,} without a date"
     counts = Counter(name for article in articles if (name := one_line(article.source)))
     named = [f"{_cut(name)} ({count:,})" for name, count in counts.most_common(5)]
     others = f" and {len(counts) - 5:,} more" if len(counts) > 5 else ""

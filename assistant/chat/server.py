@@ -28,7 +28,7 @@ PORTS = range(7860, 7880)  # tried in turn where none is asked for
 STYLES = ("article.css", "rail.css", "settings.css", "library.css", "card.css", "acts.css")
 SCRIPTS = (
     "settings.js", "chat.js", "keys.js", "citations.js", "article.js", "find.js", "card.js",
-    "acts.js", "rail.js", "files.js",
+    "acts.js", "rail.js", "files.js", "anew.js",
 )  # fmt: skip
 
 # Gradio's page needs inline scripts and `new Function`. Everything else comes from this server,

@@ -12,8 +12,8 @@ from assistant.config import Config
 from assistant.types import Certainty, Length
 
 LENGTHS = [("Short", "short"), ("Fuller", "fuller")]
-CERTAINTIES = [("Also what is possible", "possible"), ("Only what is sure", "sure")]
-THEMES = [("As the system", "system"), ("Light", "light"), ("Dark", "dark")]
+CERTAINTIES = [("Shown", "possible"), ("Left out", "sure")]
+THEMES = [("As this device", "system"), ("Light", "light"), ("Dark", "dark")]
 SIZES = [("Normal", "normal"), ("Large", "large"), ("Larger", "larger")]
 
 
@@ -26,7 +26,9 @@ class Settings:
         with gr.Accordion("Settings", open=False, elem_id="settings") as self.part:
             self.choices = {
                 "length": gr.Radio(LENGTHS, label="Answers", value=self.config.length),
-                "certainty": gr.Radio(CERTAINTIES, label="Show", value=self.config.certainty),
+                "certainty": gr.Radio(
+                    CERTAINTIES, label="Answers that are not sure", value=self.config.certainty
+                ),
                 "theme": gr.Radio(THEMES, label="Theme", value="system"),
                 "size": gr.Radio(SIZES, label="Text size", value="normal"),
             }

@@ -154,21 +154,23 @@ def reply(exchange: Exchange, turn: int) -> str:
     return to_html(exchange.answer, anchor=f"source-{turn}", place=address)
 
 
-def header(articles: Sequence[Article], corpus: Path) -> str:
-    return f'<h1>Ask the articles</h1><p class="loaded">{escape(loaded(articles, corpus))}</p>'
+def header(articles: Sequence[Article], corpus: Path, private: bool = False) -> str:
+    told = escape(loaded(articles, corpus, private))
+    return f'<h1>Ask the articles</h1><p class="loaded">{told}</p>'
 
 
-def loaded(articles: Sequence[Article], corpus: Path) -> str:
+def loaded(articles: Sequence[Article], corpus: Path, private: bool = False) -> str:
     """How many articles there are, the day of the newest, and where one's own go."""
+    drop = f"drop yours into {corpus.name}/" + (", or add them in the library" if private else "")
     samples = sum(article.sample for article in articles)
     own = len(articles) - samples
     if not articles:
-        return f"No articles are loaded: drop yours into {corpus.name}/."
+        return f"No articles are loaded: {drop}."
     counts = [_count(own, "article")] if own else []
     counts += [_count(samples, "sample article")] if samples else []
     days = [article.day for article in articles if article.day]
     newest = f", newest of {long_date(max(days))}" if days else ""
-    invitation = "" if own else f": drop yours into {corpus.name}/"
+    invitation = "" if own else f": {drop}"
     return f"{' and '.join(counts)}{newest}{invitation}."
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from assistant.question.dates import PREPOSITION, intervals
 from assistant.question.keywords import keywords
-from assistant.types import Turn
+from assistant.types import Answer, Turn
 from assistant.words import is_function_word
 
 # Words that point back to what was said; of other languages those that mean nothing in English.
@@ -55,10 +55,11 @@ def query_of(question: str, history: Sequence[Turn]) -> str:
     conversation stays in the query over several follow-ups.
     """
     chain = [question]
-    for earlier, _ in reversed(history):
+    for earlier, answer in reversed(history):
         if not leans(chain[0]):
             break
-        chain.insert(0, earlier)
+        if not (isinstance(answer, Answer) and answer.refused):  # what was not found is no topic
+            chain.insert(0, earlier)
     topic, followups = chain[:-1][:1], chain[1:-1]
     return " ".join([*topic, *followups[-BETWEEN:], question])
 

@@ -39,7 +39,8 @@ _PATTERNS: dict[Kind, str] = {
     r"(?: .{0,40}(?:cover|covered|there|have|here|about))?"
     rf"|(?:give me )?an? overview(?: of {_THESE}{_ARTICLES})?)",
     "newest": rf"(?:which|what) (?:one |{_ARTICLE} )?is the (?:newest|latest|most recent)"
-    rf"(?: one| {_ARTICLE})?|(?:what (?:is|s) (?:new|the latest|the newest)(?: here| today)?"
+    rf"(?: one| {_ARTICLE})?(?: about)?"
+    r"|(?:what (?:is|s) (?:new|the latest|the newest)(?: here| today)?"
     rf"|anything new(?: here)?|(?:(?:show|give|list)(?: me)? )?{_THESE}"
     rf"(?:latest|newest|most recent) {_ARTICLES}|what are {_THESE}(?:latest|newest|most recent) "
     rf"{_ARTICLES})",

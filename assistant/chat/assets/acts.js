@@ -3,9 +3,25 @@
 
 const copyText = async (text) => {
   if (!text) return "";
+  const link = document.querySelector("#chat a.act.copying");
+  link?.classList.remove("copying");
+  if (!(await toClipboard(text))) return "The browser does not allow copying here.";
+  if (link) {
+    const label = link.getAttribute("aria-label");
+    link.classList.add("copied");
+    link.setAttribute("aria-label", "Copied");
+    setTimeout(() => {
+      link.classList.remove("copied");
+      link.setAttribute("aria-label", label);
+    }, 2500);
+  }
+  return "";
+};
+
+const toClipboard = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
-    return "Copied.";
+    return true;
   } catch {
     // Browsers give the clipboard to pages of this machine and of https alone: the older way.
     const area = document.createElement("textarea");
@@ -16,14 +32,18 @@ const copyText = async (text) => {
     const done = document.execCommand("copy");
     area.remove();
     focused?.focus?.({ preventScroll: true });
-    return done ? "Copied." : "The browser does not allow copying here.";
+    return done;
   }
 };
 
 {
   const ACT = 'a.act[href^="#"]';
 
+  let pressed = ""; // whose link may be made anew by what it changes
+
   const press = (link) => {
+    pressed = link.hash;
+    if (/^#(copy|quote)-/.test(pressed)) link.classList.add("copying");
     const field = document.querySelector("#act :is(textarea, input)");
     if (!field) return;
     field.value = link.hash;
@@ -39,15 +59,20 @@ const copyText = async (text) => {
     press(link);
   });
 
+  document.addEventListener("pointerdown", () => (pressed = ""));
   document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") pressed = "";
     const link = event.key === " " && event.target.closest?.(ACT);
     if (!link) return;
     event.preventDefault();
     press(link);
   });
 
-  // They act, and lead nowhere: said to whom they are read out.
+  // They act, and lead nowhere: said to whom they are read out. The focus stays where it was.
   new MutationObserver(() => {
+    if (pressed && document.activeElement === document.body) {
+      document.querySelector(`#chat a.act[href="${pressed}"]`)?.focus({ preventScroll: true });
+    }
     document.querySelectorAll(`${ACT}:not([role])`).forEach((link) => {
       link.setAttribute("role", "button");
       if (link.title) link.setAttribute("aria-label", link.title);

@@ -49,6 +49,15 @@
 
   new MutationObserver(reading).observe(root, { attributeFilter: ["class"] });
 
+  // What came of adding and removing is said above the list, which may have been scrolled past.
+  let told = "";
+  new MutationObserver(() => {
+    const report = document.getElementById("library-report");
+    const said = report?.textContent.trim() ?? "";
+    if (said && said !== told) report.scrollIntoView({ block: "nearest" });
+    told = said;
+  }).observe(root, { childList: true, subtree: true });
+
   // Over the chat it gives way to what was chosen in it.
   document.addEventListener("change", ({ target }) => {
     if (!roomy.matches && target.matches("#conversations input")) fold(true);

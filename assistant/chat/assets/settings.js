@@ -56,5 +56,8 @@ const settings = (() => {
     // The conversation that is open in this tab, to be opened again when the page is loaded anew.
     conversation: () => kept("sessionStorage", "assistant.conversation"),
     keepConversation: (id) => put("sessionStorage", "assistant.conversation", id ?? ""),
+    // A question that is typed and not answered yet, for the same.
+    draft: () => kept("sessionStorage", "assistant.draft"),
+    keepDraft: (typed) => put("sessionStorage", "assistant.draft", typed),
   };
 })();
