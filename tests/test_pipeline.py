@@ -159,6 +159,24 @@ def test_a_new_article_is_read_before_the_question_is_answered(
     assert note.startswith("Not read: noise.txt (")
 
 
+def test_of_a_folder_that_was_emptied_one_thing_is_said_until_there_is_an_article_again(
+    open_it: Callable[..., Assistant], corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.pipeline.library.LOOK_AGAIN", 0.0)
+    assistant = open_it()
+    for file in (corpus / "salt.txt", corpus / "news" / "ferry.md"):
+        file.unlink()
+    assistant.ask("Who was crowned?")  # looks, and waits for what becomes of it
+    said = assistant.notes
+    assert "article" in said[0] and "are read" not in said[0]
+    for _ in range(3):
+        assistant.look()
+        assert assistant.notes == said
+    (corpus / "salt.txt").write_text("Salt was taxed in the year 1702.")
+    assistant.ask("When was salt taxed?")
+    assert assistant.notes == ()
+
+
 def test_what_takes_longer_is_read_in_the_background_and_said(
     open_it: Callable[..., Assistant], corpus: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,7 @@ class Library:
         self._looked = time.monotonic()
         self._state = ""  # what a person should know of the newest look at the folder
         self._mended = ""  # what was wrong with the index and is mended
+        self._refused: object = None  # files that hold no article, of which that is said once
         self._found = self._scan()
         self.opened = SyncReport()  # what was brought in when it was opened
         self.snapshot = self._open(rebuild)
@@ -124,20 +125,25 @@ class Library:
             self._looked = now
             snapshot = self.snapshot
             try:
-                changes = _changes(self._scan(), snapshot)
+                found = self._scan()
+                changes = _changes(found, snapshot)
             except IndexDamaged:
                 self.mend(snapshot)
                 return
             except CorpusError as error:
                 self._state = str(error)
                 return
+            if changes and found.files == self._refused:
+                return  # what was said of that still stands
             self._state = ""
             if changes:
                 self._state = f"{changes}: answers come from what was there until they are read."
-                self._background = threading.Thread(target=self._sync_in_background, daemon=True)
+                self._background = threading.Thread(
+                    target=self._sync_in_background, args=(found,), daemon=True
+                )
                 self._background.start()
 
-    def _sync_in_background(self) -> None:
+    def _sync_in_background(self, found: Scan) -> None:
         def tell(progress: Progress) -> None:
             self._state = (
                 f"New articles are being read ({progress.share:.0%}); answers come from what was "
@@ -146,6 +152,8 @@ class Library:
 
         try:
             self.sync(tell)
+        except CorpusError as error:
+            self._state, self._refused = str(error), found.files
         except AssistantError as error:
             self._state = str(error)
         except Exception as error:  # a thread that dies unseen would leave its last note standing
