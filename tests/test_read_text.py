@@ -23,6 +23,13 @@ def test_the_first_line_is_the_title_if_it_reads_like_one_and_an_empty_line_foll
     assert (article.title, article.text) == ("Ferry withdrawn", "She was tied up on Monday.")
 
 
+def test_a_date_behind_a_byline_is_no_part_of_the_name() -> None:
+    article = read("Ferry withdrawn\nBy Ines Calloway, 24 May 2024\n\nShe was tied up on Monday.")
+    assert (article.author, article.published) == ("Ines Calloway", date(2024, 5, 24))
+    article = read("Ferry withdrawn\nBy Ines Calloway, Port Carrow\n\nShe was tied up.")
+    assert article.author == "Ines Calloway, Port Carrow"
+
+
 def test_a_first_line_that_is_a_sentence_is_no_title() -> None:
     article = read("She was tied up.\n\nNobody knew why.")
     assert (article.title, article.text) == ("", "She was tied up.\n\nNobody knew why.")

@@ -161,7 +161,7 @@ def header(articles: Sequence[Article], corpus: Path, private: bool = False) -> 
 
 def loaded(articles: Sequence[Article], corpus: Path, private: bool = False) -> str:
     """How many articles there are, the day of the newest, and where one's own go."""
-    drop = f"drop yours into {corpus.name}/" + (", or add them in the library" if private else "")
+    drop = "add yours in the library" if private else f"drop yours into {corpus.name}/"
     samples = sum(article.sample for article in articles)
     own = len(articles) - samples
     if not articles:

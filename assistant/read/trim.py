@@ -59,10 +59,16 @@ def details(line: str) -> Details:
     others = [p for p in parts if is_furniture(p) or may_be_furniture(p) or _UPDATED.fullmatch(p)]
     changed = _UPDATED.fullmatch(line) is not None and line.lower().find("publi") < 0
     return Details(
-        author=next(iter(bylines), ""),
+        author=_undated(next(iter(bylines), "")),
         published=None if changed else next(iter(days), None),
         complete=len(bylines) + len(days) + len(others) >= len(parts),
     )
+
+
+def _undated(byline: str) -> str:
+    """A byline without the date that may stand behind it: "Jane Doe, 26 March 2024"."""
+    commas = [n for n, sign in enumerate(byline) if sign == ","]
+    return next((byline[:n] for n in commas if is_date(byline[n + 1 :].strip())), byline)
 
 
 def find_clutter(lines: Sequence[str], pasted: bool) -> list[bool]:
