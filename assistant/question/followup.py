@@ -45,6 +45,7 @@ _NAME = re.compile(rf"\b[A-Z][\w'’.-]*(?: (?:{_SMALL} )*[A-Z][\w'’-]*)*")
 
 # Follow-ups kept between the topic and the question: older ones blur the query.
 BETWEEN = 1
+ENOUGH = 2  # words of its own with which a question goes on without one that was refused
 DEEPEST = 20  # turns that are looked back for what a question changes
 
 
@@ -58,7 +59,8 @@ def query_of(question: str, history: Sequence[Turn]) -> str:
     for earlier, answer in reversed(history):
         if not leans(chain[0]):
             break
-        if not (isinstance(answer, Answer) and answer.refused):  # what was not found is no topic
+        refused = isinstance(answer, Answer) and answer.refused
+        if not (refused and len(_content(chain[0])) >= ENOUGH):  # it says what it is about itself
             chain.insert(0, earlier)
     topic, followups = chain[:-1][:1], chain[1:-1]
     return " ".join([*topic, *followups[-BETWEEN:], question])
@@ -71,10 +73,13 @@ def leans(question: str) -> bool:
     named = names[0][1] if names else len(question)
     pointing = question[:named] + _POSSESSIVE.sub(" ", question[named:])
     words = re.findall(r"[^\W_]+", _EXISTENTIAL.sub(" ", pointing.lower()))
-    content = [w for w in keywords(question) if not is_function_word(w)]
-    if not content or _OPENERS.match(question) or _CORRECTS.match(question):
+    if not _content(question) or _OPENERS.match(question) or _CORRECTS.match(question):
         return True
     return any(word in _POINTERS for word in words)
+
+
+def _content(question: str) -> list[str]:
+    return [word for word in keywords(question) if not is_function_word(word)]
 
 
 def restored(question: str, history: Sequence[Turn], today: date) -> str:
