@@ -77,7 +77,7 @@ class Prepared(FakeAssistant):
 
         claims = tuple(map(numbered, self.claims))
         yield from claims
-        return Answer(question, "answered", claims=claims, query=question)
+        return Answer(question, "answered", claims=claims, query=question, confidence=0.8)
 
 
 @pytest.fixture(scope="module")
