@@ -51,13 +51,20 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         yield {notice: views.notice(assistant.notes)}
 
     def ask(
-        typed: str, before: Conversation, within: Where, kept: str, id: str, instead: int
+        typed: str,
+        before: Conversation,
+        within: Where,
+        kept: str,
+        id: str,
+        instead: int,
+        emptied: bool = False,
     ) -> Iterator[Update]:
         if not typed.strip():
             yield {notice: views.notice((views.HINT,))}
             return
-        if not before and (before := rail.recalled(id)):
-            yield confine()  # a server that was started anew has no scope either
+        # A server that was started anew knows nothing of the page, and has no scope either.
+        if not (before or emptied) and (before := rail.recalled(id)):
+            yield confine()
         if instead:  # what it replaces stays in a conversation of its own
             rail.save(id, before)
             before = before[: instead - 1]
@@ -133,11 +140,14 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
 
     def clear() -> Update:
         empty = {chat: [], conversation: (), notice: views.notice(assistant.notes)}
-        return {busy: False, question: _ready(), **empty, **confine(), **acts.instead()}
+        return {
+            busy: False, cleared: True, question: _ready(), **empty, **confine(), **acts.instead()
+        }  # fmt: skip
 
     app: gr.Blocks
     with gr.Blocks(title="Ask the articles", analytics_enabled=False, fill_height=True) as app:
         conversation, scope, busy = gr.State(()), gr.State(Where()), gr.State(False)
+        cleared = gr.State(False)  # by the visitor, so that nothing is to be recalled
         rail, acts = Rail(assistant, private), Acts(assistant, private)
         with gr.Row(elem_id="head"):
             header = gr.HTML(views.header(assistant.articles(), assistant.corpus, private))
@@ -176,14 +186,16 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         visitor = [conversation, scope]
         asking = [*visitor, rail.settings.kept]
         outputs = [question, chat, conversation, notice, scope, scope_button, busy]
-        outputs += [acts.editing, editing]
+        outputs += [acts.editing, editing, cleared]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         app.load(arrive, None, [header, chat, notice], **quiet)
         told = gr.State(("", ""))
         gr.Timer(LOOK_EVERY).tick(notice_changes, told, [header, notice, told], **quiet)
         answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **quiet}
         running: list[Any] = [
-            question.submit(ask, [question, *asking, rail.open, acts.editing], **answering),
+            question.submit(
+                ask, [question, *asking, rail.open, acts.editing, cleared], **answering
+            ),
             chat.example_select(ask_example, asking, **answering),
             chat.option_select(press, [*asking, rail.open], **answering),
         ]
