@@ -32,7 +32,7 @@ SIZES: dict[str, ViewportSize] = {
 }
 Scheme = Literal["light", "dark"]
 CORPUS = Path(__file__).parent.parent / "corpus"
-expect.set_options(timeout=15_000)  # a machine that does other things too is slow at first
+expect.set_options(timeout=30_000)  # a machine that does other things too is slow at first
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 

@@ -32,7 +32,7 @@ def test_the_commands_it_names_exist() -> None:
     commands = {
         command.callback.__name__ for command in app.registered_commands if command.callback
     }
-    assert commands == {"index", "ask", "search", "chat", "evaluate"}
+    assert commands == {"index", "ask", "search", "chat", "evaluate", "feedback"}
     used = set(re.findall(r"^assistant (\w+)", text, re.M))
     assert used == commands
     makefile = (README.parent / "Makefile").read_text(encoding="utf-8")
