@@ -82,7 +82,7 @@ def visitor(visit: Open, program: Program) -> Visit:
     for number, question in enumerate((BEES, MILL), start=1):
         visitor.ask(question)
         visitor.answer(number)
-    expect(visitor.page.locator("#conversations label")).to_have_count(1)
+        expect(visitor.page.locator("#conversations label")).to_have_count(1)  # it is kept
     return visitor
 
 
