@@ -205,7 +205,7 @@ def test_an_index_that_is_rebuilt_damaged_or_deleted_under_an_open_page_still_an
             file.write_bytes(b"no database " * 1000)
 
     with served(real, private=True) as address:
-        visitor = visit(address)
+        visitor = visit(address, arrived=False)  # of this assistant nothing is sure enough to offer
         page = visitor.page
         happenings: list[Callable[[], object]] = [
             lambda: opened(tmp_path, rebuild=True),
@@ -359,7 +359,7 @@ def test_files_that_are_not_what_they_seem_are_reported_and_break_nothing(
     nested = tmp_path / "nested.html"
     nested.write_bytes(b"<div>" * 6_000_000)  # 30 MB
     with served(real, private=True) as address:
-        visitor = visit(address)
+        visitor = visit(address, arrived=False)  # of this assistant nothing is sure enough to offer
         page = visitor.page
         page.get_by_role("button", name="Library").click()
         page.get_by_role("button", name="Add files").click()
