@@ -163,7 +163,7 @@ def test_a_question_whose_answer_was_cut_off_comes_back_into_its_field(
 ) -> None:
     assistant, free = fake(tmp_path), Event()
     with served(assistant, private=True) as address:
-        visitor = visit(address)
+        visitor = visit(address, arrived=False)
         assistant.before = lambda: (free.wait(20), None)[1]
         visitor.ask(BEES)
         expect(visitor.page.locator("#chat .searching")).to_be_visible()
@@ -233,7 +233,7 @@ def test_an_index_that_is_rebuilt_damaged_or_deleted_under_an_open_page_still_an
 
 def test_two_tabs_with_one_conversation_lose_nothing(visit: Open, tmp_path: Path) -> None:
     with served(fake(tmp_path), private=True) as address:
-        one = visit(address)
+        one = visit(address, arrived=False)
         one.ask(BEES)
         one.answer(1)
         expect(one.page.locator("#conversations label")).to_have_count(1)
@@ -258,7 +258,7 @@ def test_back_and_forward_open_and_close_an_article_and_leave_only_from_the_chat
     visit: Open, tmp_path: Path, size: str
 ) -> None:
     with served(fake(tmp_path), private=True) as address:
-        visitor = visit(address, size)
+        visitor = visit(address, size, arrived=False)
         page = visitor.page
         pane = page.locator("html.reading")
         for number, question in enumerate((BEES, MILL), start=1):
@@ -412,7 +412,7 @@ def test_a_folder_of_hundreds_of_files_is_added(
     for number in range(600):
         (folder / f"{number}.txt").write_text(f"Note {number}\n\nIt was written on a wall.")
     with served(real, private=True) as address:
-        page = visit(address).page
+        page = visit(address, arrived=False).page
         page.get_by_role("button", name="Library").click()
         page.get_by_role("button", name="Add files").click()
         with page.expect_file_chooser() as chooser:
