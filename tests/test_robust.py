@@ -430,7 +430,7 @@ def test_a_question_is_long_or_too_long_for_an_answer_never_for_the_page(
     visit: Open, real: Assistant
 ) -> None:
     with served(real, private=True) as address:
-        visitor = visit(address, "narrow")
+        visitor = visit(address, "narrow", arrived=False)
         visitor.ask("Where did the mill grind flour on Sunday? ".ljust(20_000, "x"))
         visitor.answer(1)
         visitor.ask("y" * 20_001)
@@ -453,7 +453,7 @@ def test_names_neither_run_backwards_nor_burst_the_page(visit: Open, tmp_path: P
     assistant = FakeAssistant([backwards, long])
     assistant.corpus = tmp_path / "corpus"
     with served(assistant, private=True) as address:
-        visitor = visit(address, "narrow")
+        visitor = visit(address, "narrow", arrived=False)
         page = visitor.page
         visitor.ask(BEES)
         visitor.answer(1)
