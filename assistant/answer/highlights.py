@@ -18,6 +18,7 @@ from assistant.words import is_function_word, words
 STANDS_OUT = 0.5  # of the way from the mean of a sentence's words to the highest of them
 LEAST = 2.0  # log-odds that the highest is above the mean, or no part stands out
 LONGEST = 0.6  # share of a sentence's words; more than that is no part of it that answers
+_CURRENCY = ("£", "$", "€", "¥")
 _WORD = re.compile(r"[^\W_]+(?:[.,'’:/-][^\W_]+)*%?")
 
 Span = tuple[int, int]
@@ -61,9 +62,6 @@ def answering(question: str, sentence: str, tokens: Sequence[Token], language: s
         return None
     start = found[first][0]
     return start - (sentence[start - 1 : start] in _CURRENCY), found[last][1]
-
-
-_CURRENCY = ("£", "$", "€", "¥")
 
 
 def _whole(sentence: str, found: Sequence[Span], first: int, last: int) -> tuple[int, int]:

@@ -16,11 +16,10 @@ import gradio as gr
 
 from assistant.chat import views
 from assistant.chat.conversation import AssistantLike, Conversation, Verdict, cited
+from assistant.chat.events import QUIET, Update
 from assistant.chat.feedback import NAME, judge
 from assistant.render import reference, to_markdown
 from assistant.types import Where
-
-Update = dict[Any, Any]
 
 _PRESSED = re.compile(r"#(copy|right|wrong|quote|edit)-(\d{1,9})")
 NOTED = {
@@ -57,7 +56,6 @@ class Acts:
 
         Returns the event after which the conversation may have another verdict in it.
         """
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
         def press(
             pressed: str, now: Conversation, within: Where, searching: bool, id: str
@@ -98,10 +96,10 @@ class Acts:
         conversation = now[0]
         given = [self.pressed, *now]
         changed = [self.copied, notice, question, self.editing, self.button, conversation, chat]
-        done = self.pressed.submit(press, given, changed, trigger_mode="multiple", **quiet)
-        copying = done.then(None, self.copied, self.copied, js="(text) => copyText(text)", **quiet)
-        copying.then(copied, self.copied, notice, **quiet)
-        self.button.click(self.instead, None, [self.editing, self.button], **quiet)
+        done = self.pressed.submit(press, given, changed, trigger_mode="multiple", **QUIET)
+        copying = done.then(None, self.copied, self.copied, js="(text) => copyText(text)", **QUIET)
+        copying.then(copied, self.copied, notice, **QUIET)
+        self.button.click(self.instead, None, [self.editing, self.button], **QUIET)
         return done
 
     def instead(self, number: int = 0, now: Conversation = ()) -> Update:

@@ -18,13 +18,12 @@ from assistant.chat.conversation import (
     shown_articles,
     stopped,
 )
+from assistant.chat.events import QUIET, Update
 from assistant.chat.examples import examples
 from assistant.chat.rail import Page, Rail
 from assistant.types import Article, Where
 
 LOOK_EVERY = 5.0  # seconds after which an open page looks for new articles
-
-Update = dict[Any, Any]  # new values of those components that change
 
 
 def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
@@ -187,11 +186,10 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         asking = [*visitor, rail.settings.kept]
         outputs = [question, chat, conversation, notice, scope, scope_button, busy]
         outputs += [acts.editing, editing, cleared]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        app.load(arrive, None, [header, chat, notice], **quiet)
+        app.load(arrive, None, [header, chat, notice], **QUIET)
         told = gr.State(("", ""))
-        gr.Timer(LOOK_EVERY).tick(notice_changes, told, [header, notice, told], **quiet)
-        answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **quiet}
+        gr.Timer(LOOK_EVERY).tick(notice_changes, told, [header, notice, told], **QUIET)
+        answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **QUIET}
         running: list[Any] = [
             question.submit(
                 ask, [question, *asking, rail.open, acts.editing, cleared], **answering
@@ -204,15 +202,15 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         now = [conversation, scope, busy, rail.open]
         rail.keep_after(acts.wire(now, rail.recalled, question, chat, notice, shown))
         for run in running:
-            rail.keep_after(run.then(settle, visitor, outputs, **quiet))
-        question.stop(None, cancels=running, **quiet)
-        rail.keep_after(clear_button.click(clear, None, outputs, cancels=running, **quiet))
+            rail.keep_after(run.then(settle, visitor, outputs, **QUIET))
+        question.stop(None, cancels=running, **QUIET)
+        rail.keep_after(clear_button.click(clear, None, outputs, cancels=running, **QUIET))
         for narrowed in (
             *asked_about,
-            scope_button.click(lambda: confine(), None, outputs, **quiet),
-            about.submit(confine_to, about, [about, *outputs], **quiet),
+            scope_button.click(lambda: confine(), None, outputs, **QUIET),
+            about.submit(confine_to, about, [about, *outputs], **QUIET),
         ):
-            narrowed.then(settle_unless, [busy, *visitor], outputs, **quiet)
+            narrowed.then(settle_unless, [busy, *visitor], outputs, **QUIET)
     return app
 
 

@@ -11,6 +11,7 @@ import gradio as gr
 
 from assistant.chat import rail_views as views
 from assistant.chat.conversation import AssistantLike
+from assistant.chat.events import QUIET, Update
 from assistant.chat.shelving import Landed, added, called, synced
 from assistant.errors import AssistantError
 from assistant.pipeline.shelf import Removed
@@ -31,7 +32,6 @@ watch(["value", "rows"], () => {
 });
 """
 
-Update = dict[Any, Any]
 Confine = Callable[..., Update]  # of the ids of articles, and a folder
 
 
@@ -94,13 +94,12 @@ class LibraryPart:
 
     def wire(self, scope: gr.State, outputs: list[Any], confine: Confine) -> list[Any]:
         """Connects the components; returns the events that change what is asked about."""
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         seen = [self.search, self.sort, self.folder, self.list]
         mine = [self.summary, self.shown, self.search, self.folder, self.list, self.more,
                 self.about, self.take, self.report, self.undo, self.removed, self.files,
                 self.title, self.source, self.date, self.text, self.paste]  # fmt: skip
-        self.part.expand(self.fill, seen, mine, **quiet)
-        latest = {"trigger_mode": "always_last", **quiet}
+        self.part.expand(self.fill, seen, mine, **QUIET)
+        latest = {"trigger_mode": "always_last", **QUIET}
         # A Dropdown has an input, too, when the focus only goes through it.
         narrowed = [self.search.input, self.sort.select, self.folder.select]
         gr.on(narrowed, self.fill, seen, mine, **latest)
@@ -108,15 +107,15 @@ class LibraryPart:
         self.list.input(self.chosen, chosen, [self.about, self.take], **latest)
         about = self.about.click(
             lambda ids, folder: confine(self.meant(ids), "" if ids else folder),
-            chosen, outputs, **quiet,
+            chosen, outputs, **QUIET,
         )  # fmt: skip
         if not self.changeable:  # what is not wired cannot be asked for from elsewhere either
             return [about]
         fields = [self.text, self.title, self.source, self.date]
         uploaded = [self.files, self.names, self.sort]
-        self.files.upload(self.add, uploaded, mine, trigger_mode="multiple", **quiet)
-        self.paste.click(self.add_text, [*fields, self.sort], mine, **quiet)
-        self.undo.click(self.put_back, [self.removed, *seen], mine, **quiet)
+        self.files.upload(self.add, uploaded, mine, trigger_mode="multiple", **QUIET)
+        self.paste.click(self.add_text, [*fields, self.sort], mine, **QUIET)
+        self.undo.click(self.put_back, [self.removed, *seen], mine, **QUIET)
 
         def take(
             search: str, sort: str, folder: str, ids: list[str], before: Where
@@ -125,7 +124,7 @@ class LibraryPart:
             if gone & before.articles:
                 yield confine(sorted(before.articles - gone))
 
-        return [about, self.take.click(take, [*seen, scope], [*mine, *outputs], **quiet)]
+        return [about, self.take.click(take, [*seen, scope], [*mine, *outputs], **QUIET)]
 
     def fill(
         self,

@@ -10,12 +10,11 @@ import gradio as gr
 
 from assistant.chat import rail_views as views
 from assistant.chat.conversation import AssistantLike, Conversation
+from assistant.chat.events import QUIET, Update
 from assistant.chat.library import LibraryPart
 from assistant.chat.saved import Saved
 from assistant.chat.settings import Settings
 from assistant.types import Where
-
-Update = dict[Any, Any]
 
 _SAVE_FILE = """(file) => {
     if (!file) return [];
@@ -84,11 +83,10 @@ class Rail:
 
     def wire(self, app: gr.Blocks, page: Page) -> list[Any]:
         """Connects the rail to the page; returns the events that change what is asked about."""
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         here = [page.conversation, self.open, self.search]
         mine = [self.open, self.list, self.note, self.part, self.title, self.sure, self.search]
         both = [*page.outputs, *mine]
-        self._here, self._mine, self._quiet = here, mine, quiet
+        self._here, self._mine = here, mine
 
         def begin(conversation: Conversation, id: str, search: str) -> Update:
             self.save(id, conversation)
@@ -122,30 +120,30 @@ class Rail:
                 self.saved.rename(id, title)
             return self.listed(id, search)
 
-        ends: dict[str, Any] = {"cancels": page.running, **quiet}
+        ends: dict[str, Any] = {"cancels": page.running, **QUIET}
         self.new.click(begin, here, both, **ends)
         self.list.input(show, [self.list, *here], both, **ends)
         self.yes.click(delete, [self.open, self.search], both, **ends)
-        self.delete.click(lambda: gr.Column(visible=True), None, self.sure, **quiet)
-        self.no.click(lambda: gr.Column(visible=False), None, self.sure, **quiet)
+        self.delete.click(lambda: gr.Column(visible=True), None, self.sure, **QUIET)
+        self.no.click(lambda: gr.Column(visible=False), None, self.sure, **QUIET)
         gr.on([self.rename.click, self.title.submit], rename,
-              [self.title, self.open, self.search], mine, **quiet)  # fmt: skip
+              [self.title, self.open, self.search], mine, **QUIET)  # fmt: skip
         app.load(arrive, [self.open, self.search], both,
-                 js="(_, search) => [settings.conversation(), search]", **quiet)  # fmt: skip
+                 js="(_, search) => [settings.conversation(), search]", **QUIET)  # fmt: skip
         self.search.change(self.found, [self.open, self.search], mine,
-                          trigger_mode="always_last", **quiet)  # fmt: skip
+                          trigger_mode="always_last", **QUIET)  # fmt: skip
         for button, kind in ((self.markdown, "md"), (self.html, "html")):
             button.click(
                 lambda now, id, kind=kind: views.as_file(now or self.recalled(id), kind),
-                [page.conversation, self.open], self.file, **quiet,
-            ).then(None, self.file, None, js=_SAVE_FILE, **quiet)  # fmt: skip
-        self.open.change(None, self.open, None, js="(id) => settings.keepConversation(id)", **quiet)
+                [page.conversation, self.open], self.file, **QUIET,
+            ).then(None, self.file, None, js=_SAVE_FILE, **QUIET)  # fmt: skip
+        self.open.change(None, self.open, None, js="(id) => settings.keepConversation(id)", **QUIET)
         self.settings.wire(app)
         return self.library.wire(page.scope, page.outputs, page.confine)
 
     def keep_after(self, settled: Any) -> None:
         """Keeps the conversation, whenever an answer is settled or the page was cleared."""
-        settled.then(self.keep, self._here, self._mine, trigger_mode="multiple", **self._quiet)
+        settled.then(self.keep, self._here, self._mine, trigger_mode="multiple", **QUIET)
 
     def keep(self, conversation: Conversation, id: str, search: str) -> Update:
         """Saves it and shows it in the list; a page without a question has no conversation."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, get_args
+from typing import get_args
 
 import gradio as gr
 
 from assistant.chat.conversation import AssistantLike, Manner
+from assistant.chat.events import QUIET
 from assistant.config import Config
 from assistant.types import Certainty, Length
 
@@ -34,14 +35,13 @@ class Settings:
             }
 
     def wire(self, app: gr.Blocks) -> None:
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         choices = list(self.choices.values())
-        app.load(None, None, self.kept, js="() => settings.all()", **quiet).then(
-            self.chosen, self.kept, choices, **quiet
+        app.load(None, None, self.kept, js="() => settings.all()", **QUIET).then(
+            self.chosen, self.kept, choices, **QUIET
         )
         for name, choice in self.choices.items():
             js = f"(value) => settings.keep({json.dumps(name)}, value)"
-            choice.input(None, choice, self.kept, js=js, **quiet)
+            choice.input(None, choice, self.kept, js=js, **QUIET)
 
     def chosen(self, kept: str) -> list[gr.Radio]:
         """What is marked: what the browser kept, as far as there still is such a choice."""

@@ -34,7 +34,7 @@ from assistant.types import (
     Length,
     Turn,
     Where,
-)  # fmt: skip
+)
 
 Found = TypeVar("Found")
 
