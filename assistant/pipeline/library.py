@@ -26,7 +26,7 @@ from assistant.render.wording import one_line
 from assistant.reports import Progress, SyncReport
 from assistant.seams import Embedder
 from assistant.split import CHUNKING, embedded, split
-from assistant.types import Skipped
+from assistant.types import Skipped, SourceFile
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,8 @@ class Library:
         self._looked = time.monotonic()
         self._state = ""  # what a person should know of the newest look at the folder
         self._mended = ""  # what was wrong with the index and is mended
-        self._refused: object = None  # files that hold no article, of which that is said once
+        # Files that hold no article, of which that is said once.
+        self._refused: tuple[SourceFile, ...] | None = None
         self._found = self._scan()
         self.opened = SyncReport()  # what was brought in when it was opened
         self.snapshot = self._open(rebuild)
