@@ -23,9 +23,14 @@ _TIME = re.compile(  # months by their capital letter: "may" and "march" are ver
     r"|agosto|septiembre|octubre|noviembre|diciembre)\b"
 )
 _NAME = re.compile(r"(?<!^)(?<![.!?“\"„«] )\b[A-ZÀ-Þ][a-zß-ÿ]+")  # not the word that begins it
+_PLANNED = (  # "due to open" names no reason
+    r"(?:appear|arrive|be|begin|close|come|depart|end|expire|finish|give|go|happen|hold|join|land"
+    r"|launch|leave|make|meet|move|open|play|publish|receive|release|reopen|report|resume|retire"
+    r"|return|run|sail|sign|speak|stand|start|take|travel|visit|vote)"
+)
 _REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|after|so that|in order to|reasons?|caus(?:e|es|ed)|led to"
-    r"|weil|wegen|denn|damit|parce que|afin|porque|debido)\b",
+    rf"\b(?:because|since|due to(?! {_PLANNED}\b)|owing to|after|so that|in order to|reasons?"
+    r"|caus(?:e|es|ed)|led to|weil|wegen|denn|damit|parce que|afin|porque|debido)\b",
     re.IGNORECASE,
 )
 
