@@ -269,6 +269,13 @@ def test_a_folder_is_asked_about_unless_articles_are_ticked(library: Stocked) ->
     assert gone[part.folder].value == "" and not gone[part.about].interactive
 
 
+def test_samples_stay_so_removing_them_is_not_offered(library: Stocked) -> None:
+    library._articles = (replace(FOLDERS[0], sample=True), *FOLDERS[1:])
+    part = made(lambda: LibraryPart(library, private=True))
+    assert not part.chosen(["a.md"], "")[part.take].interactive
+    assert part.chosen(["a.md", "news/b.md"], "")[part.take].interactive
+
+
 def test_the_articles_of_a_file_of_records_are_all_of_it() -> None:
     articles = [Article(id, "", "", ()) for id in ("a.jsonl#1", "a.jsonl#2", "b.md", "c.md")]
     assert views.of_files(articles, ["a.jsonl", "b.md"]) == ["a.jsonl#1", "a.jsonl#2", "b.md"]

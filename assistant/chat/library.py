@@ -11,7 +11,7 @@ import gradio as gr
 
 from assistant.chat import rail_views as views
 from assistant.chat.conversation import AssistantLike
-from assistant.chat.events import QUIET, Update
+from assistant.chat.events import QUEUED, QUIET, Update
 from assistant.chat.shelving import Landed, added, called, synced
 from assistant.errors import AssistantError
 from assistant.pipeline.shelf import Removed
@@ -113,9 +113,9 @@ class LibraryPart:
             return [about]
         fields = [self.text, self.title, self.source, self.date]
         uploaded = [self.files, self.names, self.sort]
-        self.files.upload(self.add, uploaded, mine, trigger_mode="multiple", **QUIET)
-        self.paste.click(self.add_text, [*fields, self.sort], mine, **QUIET)
-        self.undo.click(self.put_back, [self.removed, *seen], mine, **QUIET)
+        self.files.upload(self.add, uploaded, mine, trigger_mode="multiple", **QUEUED)
+        self.paste.click(self.add_text, [*fields, self.sort], mine, **QUEUED)
+        self.undo.click(self.put_back, [self.removed, *seen], mine, **QUEUED)
 
         def take(
             search: str, sort: str, folder: str, ids: list[str], before: Where
@@ -124,7 +124,7 @@ class LibraryPart:
             if gone & before.articles:
                 yield confine(sorted(before.articles - gone))
 
-        return [about, self.take.click(take, [*seen, scope], [*mine, *outputs], **QUIET)]
+        return [about, self.take.click(take, [*seen, scope], [*mine, *outputs], **QUEUED)]
 
     def fill(
         self,
@@ -154,9 +154,11 @@ class LibraryPart:
         count = len(ids or ())
         these = f"Ask about these {count:,}" if count > 1 else "Ask about these"
         label = "Ask about this folder" if folder and not count else these
+        ticked = set(ids or ())
+        own = any(one.id in ticked and not one.sample for one in self.assistant.articles())
         return {
             self.about: gr.Button(label, interactive=bool(count or folder)),
-            self.take: gr.Button(interactive=bool(count)),
+            self.take: gr.Button(interactive=own),  # samples stay, so nothing is offered
         }
 
     def meant(self, ids: Sequence[str] | None) -> list[str]:
