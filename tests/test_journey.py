@@ -232,6 +232,7 @@ def test_a_whole_visit(
     expect(page.locator("#head .loaded")).to_contain_text("3 articles")
     assert len([path for path in corpus.iterdir() if path.is_file()]) >= 3
     hands.press(rail.get_by_role("button", name="New conversation"))
+    expect(page.locator("#chat .question")).to_have_count(0)
     for number, (question, said) in enumerate(
         [
             ("How much was the lighthouse at Skarn sold for?", "310,000 crowns"),

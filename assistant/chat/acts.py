@@ -16,7 +16,7 @@ import gradio as gr
 
 from assistant.chat import views
 from assistant.chat.conversation import AssistantLike, Conversation, Verdict, cited
-from assistant.chat.events import QUIET, Update
+from assistant.chat.events import QUEUED, QUIET, Update
 from assistant.chat.feedback import NAME, judge
 from assistant.render import reference, to_markdown
 from assistant.types import Where
@@ -96,7 +96,7 @@ class Acts:
         conversation = now[0]
         given = [self.pressed, *now]
         changed = [self.copied, notice, question, self.editing, self.button, conversation, chat]
-        done = self.pressed.submit(press, given, changed, trigger_mode="multiple", **QUIET)
+        done = self.pressed.submit(press, given, changed, trigger_mode="multiple", **QUEUED)
         copying = done.then(None, self.copied, self.copied, js="(text) => copyText(text)", **QUIET)
         copying.then(copied, self.copied, notice, **QUIET)
         self.button.click(self.instead, None, [self.editing, self.button], **QUIET)

@@ -18,7 +18,7 @@ from assistant.chat.conversation import (
     shown_articles,
     stopped,
 )
-from assistant.chat.events import QUIET, Update
+from assistant.chat.events import QUEUED, QUIET, Update
 from assistant.chat.examples import examples
 from assistant.chat.rail import Page, Rail
 from assistant.types import Article, Where
@@ -189,7 +189,7 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         app.load(arrive, None, [header, chat, notice], **QUIET)
         told = gr.State(("", ""))
         gr.Timer(LOOK_EVERY).tick(notice_changes, told, [header, notice, told], **QUIET)
-        answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **QUIET}
+        answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **QUEUED}
         running: list[Any] = [
             question.submit(
                 ask, [question, *asking, rail.open, acts.editing, cleared], **answering
