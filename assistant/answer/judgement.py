@@ -10,16 +10,16 @@ import math
 from dataclasses import dataclass
 
 from assistant.answer.ranking import LOWEST, Ranking, covered, is_read, rank
-from assistant.types import AnswerKind, Candidate, Certainty, Evidence, Hit, Scored
+from assistant.types import AnswerKind, Candidate, Certainty, Evidence, Scored
 
 # intercept and weights
 WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
-WITH_SCORER = -2.71, {"cosine": 4.45, "answers": 0.22}
-REFUSED_BELOW = 0.365
+WITH_SCORER = -3.03, {"cosine": 5.05, "answers": 0.157}
+REFUSED_BELOW = 0.3575
 DOUBTFUL_BELOW = 0.5
-# "answers", even odds, of a follow-up, of which the scorer reads but a part, and where the best
-# sentence is of a language that it has not learned.
-NOT_UNDERSTOOD = 0.0
+# A middling value of "answers", of a follow-up, of which the scorer reads but a part, and where the
+# best sentence is of a language that it has not learned.
+NOT_UNDERSTOOD = -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +62,8 @@ def features(evidence: Evidence, ranking: Ranking) -> dict[str, float]:
     }
     if evidence.scored:
         understood = evidence.query == evidence.question and is_read(best.article)
-        found["answers"] = _answered(evidence, best) if understood else NOT_UNDERSTOOD
+        found["answers"] = max(map(_log_odds, evidence.scored)) if understood else NOT_UNDERSTOOD
     return found
-
-
-def _answered(evidence: Evidence, best: Candidate) -> float:
-    """Log-odds that a passage answers: midway between the surest and the one quoted first.
-
-    Alone, the surest of twenty is too often sure of what is beside the point.
-    """
-    odds = [_log_odds(of_passage) for of_passage in evidence.scored]
-    quoted = [n for n, hit in enumerate(evidence.hits[: len(odds)]) if _holds(hit, best)]
-    return (max(odds) + max((odds[n] for n in quoted), default=LOWEST)) / 2
-
-
-def _holds(hit: Hit, candidate: Candidate) -> bool:
-    chunk, start = hit.chunk, candidate.sentence.start
-    return chunk.article.id == candidate.article.id and chunk.start <= start < chunk.end
 
 
 def _log_odds(of_passage: Scored) -> float:
