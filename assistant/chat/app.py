@@ -186,7 +186,7 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         asking = [*visitor, rail.settings.kept]
         outputs = [question, chat, conversation, notice, scope, scope_button, busy]
         outputs += [acts.editing, editing, cleared]
-        app.load(arrive, None, [header, chat, notice], **QUIET)
+        app.load(arrive, None, [header, chat, notice], **QUEUED)  # so that one works them out
         told = gr.State(("", ""))
         gr.Timer(LOOK_EVERY).tick(notice_changes, told, [header, notice, told], **QUIET)
         answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **QUEUED}

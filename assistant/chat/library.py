@@ -15,7 +15,7 @@ from assistant.chat.events import QUEUED, QUIET, Update
 from assistant.chat.shelving import Landed, added, called, synced
 from assistant.errors import AssistantError
 from assistant.pipeline.shelf import Removed
-from assistant.types import Skipped, Where
+from assistant.types import Article, Skipped, Where
 
 # The list's ticks are its value: the ids of the articles. Its rows come as HTML: what a template of
 # Gradio's were given to fill in would be run as code, `${...}` in a title too.
@@ -154,8 +154,7 @@ class LibraryPart:
         count = len(ids or ())
         these = f"Ask about these {count:,}" if count > 1 else "Ask about these"
         label = "Ask about this folder" if folder and not count else these
-        ticked = set(ids or ())
-        own = any(one.id in ticked and not one.sample for one in self.assistant.articles())
+        own = any(not one.sample for one in self._ticked(ids))
         return {
             self.about: gr.Button(label, interactive=bool(count or folder)),
             self.take: gr.Button(interactive=own),  # samples stay, so nothing is offered
@@ -163,7 +162,11 @@ class LibraryPart:
 
     def meant(self, ids: Sequence[str] | None) -> list[str]:
         """The ids of the articles that are ticked, as far as they are there."""
-        return [one.id for one in self.assistant.articles() if one.id in set(ids or ())]
+        return [one.id for one in self._ticked(ids)]
+
+    def _ticked(self, ids: Sequence[str] | None) -> list[Article]:
+        ticked = set(ids or ())
+        return [one for one in self.assistant.articles() if one.id in ticked]
 
     def add(self, files: Sequence[str] | None, names: str, sort: str) -> Iterator[Update]:
         paths = [Path(file) for file in files or ()]
