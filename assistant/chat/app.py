@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from threading import Lock
 from typing import Any
 
 import gradio as gr
@@ -33,6 +34,7 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
     """
     # Each was asked, which takes most of a second: for one set of articles, once.
     tried: tuple[tuple[Article, ...], tuple[str, ...]] = (), ()
+    trying = Lock()
 
     def shown(now: Conversation, settled: bool = True, within: Where = Where()) -> list[Any]:
         buttons = views.options(now, within) if settled else ()
@@ -107,9 +109,10 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
     def arrive() -> tuple[str, gr.Chatbot, str]:
         """What a new visitor finds: articles may have come since the page was built."""
         nonlocal tried
-        articles = assistant.articles()
-        if articles != tried[0]:
-            tried = articles, examples(assistant)
+        with trying:
+            articles = assistant.articles()
+            if articles != tried[0]:
+                tried = articles, examples(assistant)
         offered = [ExampleMessage(text=question) for question in tried[1]]
         return (
             views.header(articles, assistant.corpus, private),
@@ -186,7 +189,7 @@ def create_app(assistant: AssistantLike, private: bool = False) -> gr.Blocks:
         asking = [*visitor, rail.settings.kept]
         outputs = [question, chat, conversation, notice, scope, scope_button, busy]
         outputs += [acts.editing, editing, cleared]
-        app.load(arrive, None, [header, chat, notice], **QUEUED)  # so that one works them out
+        app.load(arrive, None, [header, chat, notice], **QUIET)
         told = gr.State(("", ""))
         gr.Timer(LOOK_EVERY).tick(notice_changes, told, [header, notice, told], **QUIET)
         answering: dict[str, Any] = {"outputs": outputs, "concurrency_limit": 4, **QUEUED}
