@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import json
-import math
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
-from tiny_bert import made_up, tiny_scorer, write_tokenizer
+from tiny_bert import made_up, tiny_scorer
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from typer.testing import CliRunner
 
 from assistant.scorer import OnnxScorer
-from assistant.scorer.inputs import windows
 from assistant.training import fit as training
 from assistant.training.__main__ import app
 from assistant.training.data import Question
-from assistant.training.fit import Settings, fit, hardest, loss_of, steps
+from assistant.training.fit import Settings, fit, steps
+from assistant.training.loss import loss_of
 from assistant.training.network import Scorer
 from assistant.training.passages import Example, Passages
 from assistant.training.plots import plot_run
 from assistant.training.quality import Quality, judge, write
-
-
-@pytest.fixture(scope="module")
-def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
-    file = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
-    write_tokenizer(file)
-    return Tokenizer.from_file(str(file))
 
 
 @pytest.fixture(autouse=True)
@@ -42,62 +34,6 @@ def as_many_threads_as_before() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(threads)
-
-
-# --- loss -----------------------------------------------------------------------------------
-
-
-class Fixed(Scorer):
-    """Says the same of any windows: scores of tokens that lie behind `[CLS] 1 [SEP] .`"""
-
-    def __init__(self, of_tokens: Sequence[Sequence[float]], none: Sequence[float]) -> None:
-        nn.Module.__init__(self)
-        longest = max(map(len, of_tokens))
-        rows = [[9.0] * 4 + [*row] + [9.0] * (longest - len(row) + 1) for row in of_tokens]
-        self.said = torch.tensor(rows), torch.tensor(none)
-
-    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        assert ids.shape == self.said[0].shape
-        return self.said
-
-
-def example(right: list[list[int]], *lengths: Sequence[int]) -> Example:
-    """Of a passage for each of `lengths`, those of its sentences in tokens."""
-    [question] = made_up(1)
-    read = [next(windows([1], [], [[7] * n for n in of])) for of in lengths]
-    return Example(question, read, right)
-
-
-def test_the_loss_is_that_worked_out_by_hand() -> None:
-    answered = example([[0, 1], []], [2, 1, 1], [1])
-    not_answered = example([[]], [1, 2])
-    scorer = Fixed([[1, 3, 0, 1], [-1], [2, 0, 1]], [1, 0, 0.5])
-    e = math.exp
-    within = (
-        math.log((e(2) + e(0) + e(1) + e(1)) / (e(2) + e(0))),  # (1 + 3) / 2, 0, 1; none 1
-        math.log((e(-1) + e(0)) / e(0)),  # -1; none 0
-        math.log((e(2) + e(0.5) + e(0.5)) / e(0.5)),  # 2, (0 + 1) / 2; none .5
-    )
-    together = math.log((e(2) + e(0) + e(1) + e(-1)) / (e(2) + e(0)))
-    for joint in (0.0, 0.5, 1.0):
-        loss = loss_of([answered, not_answered], scorer, joint)
-        assert loss.item() == pytest.approx(sum(within) / 3 + joint * together, abs=1e-6)
-    alone = loss_of([not_answered], Fixed([[2, 0, 1]], [0.5]), 1.0)  # nothing to take together
-    assert alone.item() == pytest.approx(within[2], abs=1e-6)
-
-
-def test_of_the_passages_that_do_not_answer_the_likeliest_are_kept() -> None:
-    first = example([[0], [], [], []], [1], [1, 1], [2], [3])
-    second = example([[0], []], [1], [4])
-    # of each window but the first; the best sentence counts: 5, (4 + 0) / 2 = 2, 3
-    scorer = Fixed([[0, 5], [4, 0], [3, 3, 3], [1, 1, 1, 1]], [0, 0, 0, 0]).train()
-    [kept, both] = hardest([first, second], scorer, keep=2)
-    assert kept.windows == [first.windows[n] for n in (0, 1, 3)]
-    assert kept.right == [[0], [], []]
-    assert both == second
-    assert scorer.training
-    [alone] = hardest([example([[0]], [1])], scorer, keep=2)
-    assert len(alone.windows) == 1
 
 
 # --- runs -----------------------------------------------------------------------------------
@@ -205,19 +141,33 @@ def test_all_weights_learn_but_the_word_vectors_of_the_embedder(
     assert same == {"body.embeddings.word_embeddings.weight"}
 
 
-@pytest.fixture(scope="module")
-def embedder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an embedder that a scorer can begin from."""
-    folder = tmp_path_factory.mktemp("embedder")
-    tiny_scorer().body.save_pretrained(folder)
-    write_tokenizer(folder / "tokenizer.json")
-    return folder
+def test_a_teacher_is_asked_once_of_a_batch_that_is_learned_from_twice(
+    tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    class Counting(Scorer):
+        asked = 0
+
+        def forward(self, *given: Tensor) -> tuple[Tensor, Tensor]:
+            self.asked += 1
+            return super().forward(*given)
+
+    questions = made_up()
+    passages, learned = Passages(questions, tokenizer), questions[:8]
+    twice = replace(QUICK, epochs=2, repeat=2)
+    endless = steps(passages, learned, twice)
+    drawn = [next(endless) for _ in range(8)]  # a round is four steps
+    assert {id(step) for step in drawn[:4]} == {id(step) for step in drawn[4:]}
+    teacher = Counting(tiny_scorer(seed=5, dropout=0.0).body)
+    fit(tiny_scorer(), passages, learned, twice, tmp_path / "taught", teacher)
+    assert teacher.asked == 4
+    fit(tiny_scorer(), passages, learned, twice, tmp_path / "alone")
+    assert weights_of(tmp_path / "taught") != weights_of(tmp_path / "alone")
 
 
 def test_the_commands_train_export_and_draw(
-    embedder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ours: Path, larger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.embed.default_model", lambda: embedder)
+    monkeypatch.setattr("assistant.embed.default_model", lambda: ours)
     data, run, to = tmp_path / "data", tmp_path / "run", tmp_path / "to"
     data.mkdir()
     rows = [
@@ -234,6 +184,12 @@ def test_the_commands_train_export_and_draw(
     assert does("fit", "--data", data, "--run", run, "--threads", 1) == "0"
     again = ["fit", "--data", data, "--run", tmp_path / "two", "--begin", run / "scorer.pt"]
     assert does(*again, "--keep", 1, "--threads", 1) == "0"
+    taught = ["fit", "--data", data, "--run", tmp_path / "three", "--threads", 1]
+    teacher = tmp_path / "teacher"
+    assert does(*taught[:3], "--run", teacher, "--model", larger, "--frozen", 1) == "0"
+    taught += ["--teacher", teacher / "scorer.pt", "--teacher-model", larger, "--repeat", 2]
+    assert does(*taught) == "0"
+    assert (tmp_path / "three" / "run.jsonl").exists()
     assert does("export", "--run", run, "--to", to) == "0"
     found = OnnxScorer(to).score("Why?", [("The ferry", ["The hull was cracked.", "Bread."])])
     assert found is not None

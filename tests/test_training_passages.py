@@ -8,20 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from tiny_bert import ids_of, made_up, sentence, write_tokenizer
+from tiny_bert import ids_of, made_up, sentence
 from tokenizers import Tokenizer
 
 from assistant.scorer.inputs import LONGEST_QUESTION, Window
 from assistant.training.data import Question, load
 from assistant.training.passages import Example, Passages
-
-
-@pytest.fixture(scope="module")
-def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
-    file = tmp_path_factory.mktemp("tokenizer") / "tokenizer.json"
-    write_tokenizer(file)
-    return Tokenizer.from_file(str(file))
 
 
 def read_of(window: Window) -> list[tuple[int, ...]]:

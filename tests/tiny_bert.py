@@ -27,8 +27,11 @@ WORDS = sorted({*FERRY[:-1].lower().split(), *BREAD[:-1].lower().split(), "why"}
 VOCABULARY = 1200
 
 
-def write_tokenizer(file: Path) -> None:
-    """BERT's tokenizer: WORDS are one token each, "withdrawn" is two, others their letters."""
+def write_tokenizer(file: Path, before: Sequence[str] = ()) -> None:
+    """BERT's tokenizer: WORDS are one token each, "withdrawn" is two, others their letters.
+
+    Behind the pieces given, as a model has it that takes BERT's over.
+    """
     letters = string.ascii_lowercase + string.digits + ",?!'"
     pieces = dict.fromkeys([*letters, *(f"##{x}" for x in letters), *WORDS, "with", "##drawn"])
     vocabulary = {f"[unused{n}]": n for n in range(STOP)}
@@ -36,6 +39,8 @@ def write_tokenizer(file: Path) -> None:
         del vocabulary[f"[unused{n}]"]
         vocabulary[name] = n
     vocabulary |= {piece: STOP + n for n, piece in enumerate([".", *pieces])}
+    vocabulary = {piece: n + len(before) for piece, n in vocabulary.items()}
+    vocabulary |= {piece: n for n, piece in enumerate(before)}
     tokenizer = Tokenizer(WordPiece(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = BertNormalizer()
     tokenizer.pre_tokenizer = BertPreTokenizer()

@@ -24,12 +24,23 @@ def fit(
     begin: Annotated[
         Path | None, typer.Option(help="Weights of another run to go on from.")
     ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="Folder of the body to begin from; else the embedder's.")
+    ] = None,
+    frozen: Annotated[int, typer.Option(help="Layers of the body that stay as they are.")] = 0,
+    teacher: Annotated[
+        Path | None, typer.Option(help="Weights of a larger scorer to learn from.")
+    ] = None,
+    teacher_model: Annotated[
+        Path | None, typer.Option(help="Folder of the body that those have.")
+    ] = None,
     epochs: float = 1.3,
     rate: float = 1.2e-4,
     own: int = 1,
     others: int = 1,
     near: int = 0,
     keep: int = 0,
+    repeat: int = 1,
     joint: float = 1.0,
     seed: int = 0,
     share: Annotated[float, typer.Option(help="Of the questions: for a learning curve.")] = 1.0,
@@ -56,7 +67,7 @@ def fit(
     torch.set_num_threads(threads)
     settings = replace(
         Settings(), epochs=epochs, rate=rate, own=own, others=others, near=near, keep=keep,
-        joint=joint, seed=seed,
+        repeat=repeat, joint=joint, seed=seed,
     )  # fmt: skip
     questions = load(data)
     passages = Passages(questions, load_tokenizer(default_model() / "tokenizer.json"))
@@ -68,12 +79,16 @@ def fit(
     if share < 1:
         learned = chance.sample(learned, int(share * len(learned)))
     torch.manual_seed(seed)
-    scorer = Scorer.from_embedder(default_model(), settings.dropout)
+    scorer = Scorer.from_embedder(model or default_model(), settings.dropout, frozen)
     if begin is not None:
         scorer.load_state_dict(torch.load(begin, map_location="cpu"))
+    larger = None
+    if teacher is not None:
+        larger = Scorer.from_embedder(teacher_model or default_model(), dropout=0.0)
+        larger.load_state_dict(torch.load(teacher, map_location="cpu"))
     if not torch.cuda.is_available():
         for_cpu(scorer.body)
-    train(scorer, passages, learned, settings, run)
+    train(scorer, passages, learned, settings, run, larger)
     unseen = [question for question in questions if question.article in held_out]
     if {bool(question.right) for question in unseen} == {True, False}:
         quality = judge(scorer, passages, unseen, len(learned))

@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor
 
 from assistant.training.data import Question
+from assistant.training.loss import Teacher, loss_of
 from assistant.training.network import Scorer, batch, sentence_scores
 from assistant.training.passages import Example, Passages
 
@@ -32,32 +32,9 @@ class Settings:
     others: int = 1  # passages of other articles drawn beside each question
     near: int = 0  # near misses drawn beside each question, where there are any
     keep: int = 0  # of all these, how many are learned from: the hardest; 0: all of them
+    repeat: int = 1  # how often a batch is learned from before the next ones are drawn
     joint: float = 0.5  # weight of the loss over all passages of a question together
     seed: int = 0
-
-
-def loss_of(examples: Sequence[Example], scorer: Scorer, joint: float) -> Tensor:
-    """Cross-entropy within each passage over its sentences and none, and over all together."""
-    tokens, none = scorer(*batch([w for example in examples for w in example.windows]))
-    tokens, none = tokens.float(), none.float()
-    within, together = [], []
-    row = 0
-    for example in examples:
-        everything, answers = [], []
-        for window, right in zip(example.windows, example.right, strict=True):
-            scores = sentence_scores(tokens[row], window)
-            whole = torch.logsumexp(torch.cat([scores, none[row : row + 1]]), 0)
-            target = torch.logsumexp(scores[right], 0) if right else none[row]
-            within.append(whole - target)
-            everything.append(scores)
-            answers.append(scores[right])
-            row += 1
-        if any(example.right):
-            together.append(
-                torch.logsumexp(torch.cat(everything), 0) - torch.logsumexp(torch.cat(answers), 0)
-            )
-    loss = torch.stack(within).mean()
-    return loss + joint * torch.stack(together).mean() if together else loss
 
 
 def steps(
@@ -76,8 +53,9 @@ def steps(
             if len(drawn) == POOL * settings.passages // 3 or number == len(order):
                 drawn.sort(key=lambda example: max(len(w.ids) for w in example.windows))
                 batches = list(_batches(drawn, settings))
-                chance.shuffle(batches)
-                yield from batches
+                for _ in range(settings.repeat):
+                    chance.shuffle(batches)
+                    yield from batches
                 drawn = []
 
 
@@ -127,6 +105,7 @@ def fit(
     questions: Sequence[Question],
     settings: Settings,
     folder: Path,
+    teacher: Scorer | None = None,
 ) -> None:
     """Trains a scorer; writes `run.jsonl` (a line every 25 steps) and, at its end, `scorer.pt`.
 
@@ -138,6 +117,7 @@ def fit(
     torch.manual_seed(settings.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     scorer.to(device).train()
+    asked = None if teacher is None else Teacher(teacher.to(device))
     parameters = [p for p in scorer.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=settings.rate, weight_decay=0.01)
     beside = [
@@ -163,7 +143,7 @@ def fit(
         with torch.autocast(device.type, dtype=torch.bfloat16):
             if settings.keep:
                 examples = hardest(examples, scorer, settings.keep)
-            loss = loss_of(examples, scorer, settings.joint)
+            loss = loss_of(examples, scorer, settings.joint, asked)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)

@@ -10,7 +10,10 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel
 
-from assistant.scorer.inputs import Window
+from assistant.embed import default_model
+from assistant.scorer.inputs import Window, load_tokenizer
+
+_SPECIAL = {"[PAD]": "<pad>", "[CLS]": "<s>", "[SEP]": "</s>"}  # as MPNet has them
 
 
 class Scorer(nn.Module):
@@ -20,31 +23,62 @@ class Scorer(nn.Module):
     score of each token: these say which words of the sentence it stands on.
     """
 
-    def __init__(self, body: Any) -> None:
+    def __init__(self, body: Any, pieces: Tensor | None = None) -> None:
+        """`pieces`: the body's word pieces of BERT's, `(BERT's vocabulary,)`, where it has its own.
+
+        Such a body is taken to tell question and passage apart without token types, as MPNet does.
+        """
         super().__init__()
         self.body: Any = body  # a transformers model, whose types say little
+        self.pieces: Tensor | None
+        self.register_buffer("pieces", pieces, persistent=False)
         width = int(body.config.hidden_size)
         self.sentence = nn.Linear(width, 1)
         self.none = nn.Linear(width, 1)
 
     @classmethod
-    def from_embedder(cls, folder: Path, dropout: float) -> Scorer:
-        """The body is an embedder's; its word vectors stay as they are."""
+    def from_embedder(cls, folder: Path, dropout: float, frozen: int = 0) -> Scorer:
+        """The body is an embedder's; its word vectors stay as they are.
+
+        So do all embeddings and the first `frozen` layers. Its word pieces have to be BERT's, in
+        whatever order: SystemExit where they are not.
+        """
         config = AutoConfig.from_pretrained(
             folder,
             hidden_dropout_prob=dropout,
             attention_probs_dropout_prob=0.0,  # keeps the fused attention, half again as fast
         )
-        body = AutoModel.from_pretrained(
-            folder, config=config, attn_implementation="sdpa", add_pooling_layer=False
-        )
+        body = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False)
+        if frozen:
+            body.requires_grad_(False)
+            body.encoder.layer[frozen:].requires_grad_(True)
         body.embeddings.word_embeddings.weight.requires_grad_(False)
-        return cls(body)
+        return cls(body, None if config.model_type == "bert" else _pieces(folder))
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Scores of tokens `(windows, tokens)` and of none `(windows,)`."""
-        last = self.body(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state
+        if self.pieces is None:
+            read = self.body(input_ids=ids, token_type_ids=types, attention_mask=mask)
+        else:
+            read = self.body(input_ids=self.pieces[ids], attention_mask=mask)
+        last = read.last_hidden_state
         return self.sentence(last).squeeze(-1), self.none(last[:, 0]).squeeze(-1)
+
+
+def _pieces(folder: Path) -> Tensor:
+    """Of each word piece of the scorer's, its number in the vocabulary of the folder's model."""
+    ours = load_tokenizer(default_model() / "tokenizer.json").get_vocab()
+    theirs = load_tokenizer(folder / "tokenizer.json").get_vocab()
+    missing = ours.keys() - theirs.keys()
+    if missing:
+        raise SystemExit(
+            f"{folder} has other word pieces, {min(missing)!r} is not among them: "
+            "give a model with BERT's."
+        )
+    pieces = torch.zeros(max(ours.values()) + 1, dtype=torch.long)
+    for piece, number in ours.items():
+        pieces[number] = theirs[_SPECIAL.get(piece, piece)]
+    return pieces
 
 
 def batch(windows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:

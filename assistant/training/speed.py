@@ -91,10 +91,11 @@ class Dropout(nn.Module):
 
 
 def for_cpu(body: Any) -> None:
-    """Puts both into a transformers model."""
-    AttentionInterface.register(NAME, attention)
-    AttentionMaskInterface.register(NAME, sdpa_mask)
-    body.set_attn_implementation(NAME)
+    """Puts both into a transformers model, the attention only where it can be exchanged."""
+    if body._supports_sdpa:
+        AttentionInterface.register(NAME, attention)
+        AttentionMaskInterface.register(NAME, sdpa_mask)
+        body.set_attn_implementation(NAME)
     for module in list(body.modules()):
         for name, child in list(module.named_children()):
             if isinstance(child, nn.Dropout):

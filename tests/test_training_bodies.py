@@ -1,0 +1,59 @@
+"""Bodies that a scorer, or a teacher of one, may have: with word pieces or layers of their own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from tiny_bert import made_up
+from tokenizers import Tokenizer
+
+from assistant.scorer.inputs import CLS, SEP, STOP, Window
+from assistant.training.fit import Settings, fit
+from assistant.training.network import Scorer, batch
+from assistant.training.passages import Passages
+from assistant.training.speed import for_cpu
+
+
+@pytest.mark.usefixtures("ours")
+def test_a_larger_body_reads_the_same_word_pieces_by_its_own_numbers(larger: Path) -> None:
+    scorer = Scorer.from_embedder(larger, dropout=0.0).eval()
+    long, short = (CLS, 1013, 1014, SEP, STOP, 1015, SEP), (CLS, 1013, SEP, 1014, SEP)
+    [both, alone] = (
+        batch([Window(ids, (0,) * len(ids), ((1, 2),), (0,)) for ids in read])
+        for read in ([long, short], [short])
+    )
+    assert scorer.pieces is not None
+    assert scorer.pieces[both[0]][1].tolist() == [0, 1017, 2, 1018, 2, 1, 1]  # 1: padding
+    with torch.inference_mode():
+        tokens, none = scorer(*both)
+        there, of_none = scorer(*alone)
+    assert torch.allclose(tokens[1, :5], there[0], atol=1e-5)
+    assert torch.allclose(none[1], of_none[0], atol=1e-5)
+
+
+def test_a_body_with_other_word_pieces_is_refused(ours: Path, larger: Path, tmp_path: Path) -> None:
+    shutil.copytree(larger, tmp_path / "other")
+    file = tmp_path / "other" / "tokenizer.json"
+    file.write_text(file.read_text("utf-8").replace('"##drawn"', '"drawn_"'), "utf-8")
+    with pytest.raises(SystemExit, match="has other word pieces, '##drawn' is not among them"):
+        Scorer.from_embedder(tmp_path / "other", dropout=0.0)
+
+
+@pytest.mark.usefixtures("ours")
+def test_frozen_layers_stay_as_they_are(larger: Path, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    scorer, questions = Scorer.from_embedder(larger, dropout=0.0, frozen=2), made_up()
+    for_cpu(scorer.body)  # its attention is its own, and stays
+    before = {name: value.clone() for name, value in scorer.state_dict().items()}
+    fit(
+        scorer,
+        Passages(questions, tokenizer),
+        questions[:8],
+        Settings(epochs=1, passages=6),
+        tmp_path,
+    )
+    learned = {n for n, value in scorer.state_dict().items() if not torch.equal(value, before[n])}
+    last = {name for name in before if name.startswith("body.encoder.layer.2.")}
+    assert learned == last | {name for name in before if not name.startswith("body.")}
