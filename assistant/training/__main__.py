@@ -51,6 +51,9 @@ def fit(
     fit --run one --data D, then fit --run two --data D --begin one/scorer.pt --own 2 --others 4
     --keep 2 --rate 8e-5 --epochs 0.55 --seed 1, then fit --run three --data D --begin two/scorer.pt
     --near 1 --rate 1e-4 --epochs 1.6 --seed 3
+
+    A larger scorer is trained by --model FOLDER --frozen 6, and teaches by --teacher. It is asked
+    once of passages that are learned from --repeat times.
     """
     import torch
 
