@@ -57,3 +57,15 @@ def test_frozen_layers_stay_as_they_are(larger: Path, tokenizer: Tokenizer, tmp_
     learned = {n for n, value in scorer.state_dict().items() if not torch.equal(value, before[n])}
     last = {name for name in before if name.startswith("body.encoder.layer.2.")}
     assert learned == last | {name for name in before if not name.startswith("body.")}
+
+
+@pytest.mark.usefixtures("ours")
+def test_a_body_may_be_the_first_layers_of_a_deeper_one(larger: Path) -> None:
+    whole = Scorer.from_embedder(larger, dropout=0.0).state_dict()
+    cut = Scorer.from_embedder(larger, dropout=0.0, layers=2).state_dict()
+    deepest = {name for name in whole if name.startswith("body.encoder.layer.2.")}
+    assert deepest and whole.keys() - cut.keys() == deepest
+    of_body = [name for name in cut if name.startswith("body.")]
+    assert all(torch.equal(cut[name], whole[name]) for name in of_body)
+    as_deep = Scorer.from_embedder(larger, dropout=0.0, layers=9).state_dict()
+    assert as_deep.keys() == whole.keys()  # it has no more

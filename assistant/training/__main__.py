@@ -27,6 +27,7 @@ def fit(
     model: Annotated[
         Path | None, typer.Option(help="Folder of the body to begin from; else the embedder's.")
     ] = None,
+    layers: Annotated[int, typer.Option(help="Of its layers the first ones; 0: all.")] = 0,
     frozen: Annotated[int, typer.Option(help="Layers of the body that stay as they are.")] = 0,
     teacher: Annotated[
         Path | None, typer.Option(help="Weights of a larger scorer to learn from.")
@@ -82,7 +83,7 @@ def fit(
     if share < 1:
         learned = chance.sample(learned, int(share * len(learned)))
     torch.manual_seed(seed)
-    scorer = Scorer.from_embedder(model or default_model(), settings.dropout, frozen)
+    scorer = Scorer.from_embedder(model or default_model(), settings.dropout, frozen, layers)
     if begin is not None:
         scorer.load_state_dict(torch.load(begin, map_location="cpu"))
     larger = None

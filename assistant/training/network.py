@@ -37,17 +37,22 @@ class Scorer(nn.Module):
         self.none = nn.Linear(width, 1)
 
     @classmethod
-    def from_embedder(cls, folder: Path, dropout: float, frozen: int = 0) -> Scorer:
-        """The body is an embedder's; its word vectors stay as they are.
+    def from_embedder(
+        cls, folder: Path, dropout: float, frozen: int = 0, layers: int = 0
+    ) -> Scorer:
+        """The body is an embedder's or a cross-encoder's; its word vectors stay as they are.
 
-        So do all embeddings and the first `frozen` layers. Its word pieces have to be BERT's, in
-        whatever order: SystemExit where they are not.
+        So do, with `frozen`, all embeddings and that many layers. `layers`: only the first so many
+        are taken; 0: all. Its word pieces have to be BERT's, in whatever order: SystemExit where
+        they are not.
         """
         config = AutoConfig.from_pretrained(
             folder,
             hidden_dropout_prob=dropout,
             attention_probs_dropout_prob=0.0,  # keeps the fused attention, half again as fast
         )
+        if layers:
+            config.num_hidden_layers = min(layers, config.num_hidden_layers)
         body = AutoModel.from_pretrained(folder, config=config, add_pooling_layer=False)
         if frozen:
             body.requires_grad_(False)
