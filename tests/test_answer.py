@@ -54,10 +54,10 @@ def test_a_sentences_score_is_its_cosine_and_its_chunks_score_and_the_words_it_h
     terms = (Term("crack", 1, 1), Term("barge", 1, 1))
     ranked = rank(evidence((FERRY, 1.0, (0.1, 0.5, 0.2, 0.4)), terms=terms)).candidates
     assert [(c.sentence.text, round(c.score, 3)) for c in ranked] == [
-        ("It had a crack in its deck.", 19.8),  # 22 x .5 + 6.6 x 1 + 4.4 x .5
-        ("Nobody was hurt.", 12.1),  # 22 x .4 + 6.6 - 1.1 for each of three words under six
-        ("A barge carries freight.", 11.0),  # 22 x .2 + 6.6 + 4.4 x .5 - 1.1 x 2
-        ("The ferry was withdrawn on Monday.", 8.8),  # 22 x .1 + 6.6
+        ("It had a crack in its deck.", 23.4),  # 26 x .5 + 7.8 x 1 + 5.2 x .5
+        ("Nobody was hurt.", 14.3),  # 26 x .4 + 7.8 - 1.3 for each of three words under six
+        ("A barge carries freight.", 13.0),  # 26 x .2 + 7.8 + 5.2 x .5 - 1.3 x 2
+        ("The ferry was withdrawn on Monday.", 10.4),  # 26 x .1 + 7.8
     ]
     assert ranked[0].before == sentences(FERRY)[0]
 
@@ -95,7 +95,7 @@ def test_headings_are_not_quoted_and_a_sentence_in_two_chunks_counts_once() -> N
     ranked = rank(found).candidates
     assert heading.text not in [c.sentence.text for c in ranked]
     assert len(ranked) == 3
-    assert ranked[0].score == pytest.approx(22 * 0.9 + 6.6 * 1.0)
+    assert ranked[0].score == pytest.approx(26 * 0.9 + 7.8 * 1.0)
 
 
 def test_the_sentence_before_a_chunk_comes_along_with_one_that_leans_on_it() -> None:

@@ -36,7 +36,6 @@ MISUNDERSTOOD = {  # and why
     "b071": "of things that are no names it is not known which of them changes",
     "b072": "of things that are no names it is not known which of them changes",
     "b088": "“turbins” is taken for a form of “turbines”, and finds it",
-    "b106": "neither part is answered surely enough, so none is said to be missing",
     "b112": "refused, so that there is no other sentence to be offered",
     "b118": "refused, so that there is no other sentence to be offered",
 }

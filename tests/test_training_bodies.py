@@ -9,8 +9,10 @@ import pytest
 import torch
 from tiny_bert import made_up
 from tokenizers import Tokenizer
+from typer.testing import CliRunner
 
 from assistant.scorer.inputs import CLS, SEP, STOP, Window
+from assistant.training.__main__ import app
 from assistant.training.fit import Settings, fit
 from assistant.training.network import Scorer, batch
 from assistant.training.passages import Passages
@@ -69,3 +71,20 @@ def test_a_body_may_be_the_first_layers_of_a_deeper_one(larger: Path) -> None:
     assert all(torch.equal(cut[name], whole[name]) for name in of_body)
     as_deep = Scorer.from_embedder(larger, dropout=0.0, layers=9).state_dict()
     assert as_deep.keys() == whole.keys()  # it has no more
+
+
+@pytest.mark.usefixtures("ours")
+def test_the_mean_of_two_runs_is_a_scorer_s_weights(larger: Path, tmp_path: Path) -> None:
+    scorers = [Scorer.from_embedder(larger, dropout=0.0) for _ in range(2)]  # heads by chance
+    for number, scorer in enumerate(scorers):
+        (tmp_path / str(number)).mkdir()
+        torch.save(scorer.state_dict(), tmp_path / str(number) / "scorer.pt")
+    between = tmp_path / "between"
+    runs = [str(tmp_path / name) for name in "01"]
+    CliRunner().invoke(app, ["mean", *runs, "--to", str(between)], catch_exceptions=False)
+    Scorer.from_embedder(larger, dropout=0.0).load_state_dict(
+        found := torch.load(between / "scorer.pt")
+    )
+    one, other = (scorer.none.weight.detach() for scorer in scorers)
+    assert not torch.equal(one, other)
+    assert torch.allclose(found["none.weight"], (one + other) / 2)

@@ -34,8 +34,8 @@ class Extent:
     margin_of_several: float
 
 
-SHORT = Extent(most=3, margin=0.85, most_of_several=5, margin_of_several=1.35)
-FULLER = Extent(most=5, margin=2.0, most_of_several=8, margin_of_several=2.5)
+SHORT = Extent(most=3, margin=0.95, most_of_several=5, margin_of_several=1.9)
+FULLER = Extent(most=5, margin=2.3, most_of_several=8, margin_of_several=3.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from assistant.types import AnswerKind, Candidate, Certainty, Evidence, Scored
 
 # intercept and weights
 WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
-WITH_SCORER = -3.03, {"cosine": 5.05, "answers": 0.157}
-REFUSED_BELOW = 0.3575
+WITH_SCORER = -2.84, {"cosine": 4.45, "answers": 0.31}
+REFUSED_BELOW = 0.336
 DOUBTFUL_BELOW = 0.5
 # A middling value of "answers", of a follow-up, of which the scorer reads but a part, and where the
 # best sentence is of a language that it has not learned.
-NOT_UNDERSTOOD = -1.0
+NOT_UNDERSTOOD = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,20 @@ def features(evidence: Evidence, ranking: Ranking) -> dict[str, float]:
     }
     if evidence.scored:
         understood = evidence.query == evidence.question and is_read(best.article)
-        found["answers"] = max(map(_log_odds, evidence.scored)) if understood else NOT_UNDERSTOOD
+        found["answers"] = _any_answers(evidence, best) if understood else NOT_UNDERSTOOD
     return found
+
+
+def _any_answers(evidence: Evidence, best: Candidate) -> float:
+    """Log-odds of it, midway between the surest passage's and those of the best sentence's own."""
+    odds = [_log_odds(of_passage) for of_passage in evidence.scored]
+    chunks = [hit.chunk for hit in evidence.hits]
+    of_best = max(
+        its
+        for chunk, its in zip(chunks, odds, strict=False)  # not every hit was read
+        if chunk.article.id == best.article.id and best.sentence in chunk.sentences
+    )
+    return (max(odds) + of_best) / 2
 
 
 def _log_odds(of_passage: Scored) -> float:

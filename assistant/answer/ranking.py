@@ -30,27 +30,27 @@ from assistant.answer.kinds import wanted
 from assistant.types import Article, Candidate, Evidence, Hit, Sentence, Term
 from assistant.words import words
 
-# By hand: a margin of 1 is .045 of cosine.
+# By hand: a margin of 1 is .038 of cosine.
 WITHOUT_SCORER = {
-    "cosine": 22.0,
-    "chunk": 6.6,
-    "words": 4.4,
-    "kind": 2.2,  # has what the question asks for: a number, a time, a name, a reason
-    "asks": -3.3,  # is a question itself
-    "fragment": -1.1,  # for each word under six: so few rarely say anything by themselves
+    "cosine": 26.0,
+    "chunk": 7.8,
+    "words": 5.2,
+    "kind": 2.6,  # has what the question asks for: a number, a time, a name, a reason
+    "asks": -3.9,  # is a question itself
+    "fragment": -1.3,  # for each word under six: so few rarely say anything by themselves
 }
 WITH_SCORER = {
-    "among_all": 0.36,  # log of the share of the scorer's odds among all sentences of the hits
-    "cosine": 5.17,
-    "chunk": 4.7,
-    "support": 2.47,  # how well all passages of its article were found, together
-    "words": 1.6,
-    "kind": 2.0,
-    "asks": -7.5,
-    "fragment": -0.34,
+    "among_all": 0.7,  # log of the share of the scorer's odds among all sentences of the hits
+    "cosine": 3.62,
+    "chunk": 3.65,
+    "support": 3.05,  # how well all passages of its article were found, together
+    "words": 0.66,
+    "kind": 1.98,
+    "asks": -10.7,
+    "fragment": -0.62,
 }
 # By hand, of a hit by the best of its sentences; on a plateau of such weights.
-OF_HITS = {"among_all": 0.4, "cosine": 3.0, "kind": 1.0, "chunk": 18.0, "support": 6.0}
+OF_HITS = {"among_all": 0.8, "cosine": 5.0, "kind": 1.0, "chunk": 18.0, "support": 4.0}
 # The scorer has learned English alone; a sentence of another language gets a share like those of
 # the better ones. On web-articles' 8 questions across languages .625 answered instead of .375.
 UNREAD = -2.0

@@ -99,11 +99,11 @@ class _Looking:
         query = f"{first.evidence.query} {both[1]}"
         evidence = self.finder.find(both[1], query, self.where)
         # With the words of the first part something is always near, without them little is: the
-        # mean of both told 8 second parts that no article answers from 7 that one does.
+        # less sure of both tells second parts that no article answers from those that one does.
         wide = judge(evidence, self.certainty)
         alone = judge(replace(evidence, cosines=evidence.focused), self.certainty)
-        mean = replace(wide, confidence=(wide.confidence + alone.confidence) / 2)
-        found = (first, Part(both[1], evidence, mean))
+        lower = replace(wide, confidence=min(wide.confidence, alone.confidence))
+        found = (first, Part(both[1], evidence, lower))
         held = tuple(part for part in found if part.judgement.kind != "refused")
         if not held:
             return (whole,), ""
