@@ -16,17 +16,15 @@ from assistant.evaluate import evaluate_file
 
 QUESTIONS = Path(__file__).parent / "samples.jsonl"
 FLOORS = {
-    "nDCG@10": 0.93,  # measured: .948
-    "R@5": 0.96,  # .980
-    "RR": 0.93,  # .946
-    "answer": 0.34,  # .367
-    "citation_precision": 0.42,  # .458
-    "citation_recall": 0.30,  # .328
-    "refusal_recall": 0.32,  # .382
+    "nDCG@10": 0.93,  # measured: .952
+    "R@5": 0.96,  # .977
+    "RR": 0.93,  # .952
+    "answer": 0.40,  # .430
+    "citation_precision": 0.50,  # .536
+    "citation_recall": 0.37,  # .402
+    "refusal_recall": 0.32,  # .353
 }
-# .352: after the third round of training a few more are refused wrongly than before it (.305), and
-# three times as many rightly
-CEILINGS = {"wrongly_refused": 0.38}
+CEILINGS = {"wrongly_refused": 0.34}  # .305
 
 
 def test_there_are_enough_questions_of_each_kind() -> None:

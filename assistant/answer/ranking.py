@@ -5,15 +5,14 @@ A sentence's score is a sum of features, weighed; the weights with the scorer ar
 sentence right / one of the best three right, each set left out of its fit:
 
                              web-articles   encyclopedia   clapnq         news-2022
-    cosine alone             .446 / .662    .587 / .833    .620 / .873    .255 / .445
-    without the scorer       .561 / .757    .733 / .933    .587 / .893    .355 / .527
-    scorer, cosine, chunk    .689 / .831    .800 / .953    .687 / .940    .364 / .518
-    this                     .655 / .865    .793 / .967    .673 / .940    .373 / .545
+    cosine alone             .453 / .649    .587 / .833    .620 / .880    .255 / .445
+    without the scorer       .581 / .764    .733 / .940    .593 / .900    .355 / .536
+    scorer, cosine, chunk    .723 / .865    .827 / .960    .687 / .953    .364 / .536
+    this                     .723 / .865    .833 / .960    .693 / .947    .382 / .536
 
-Whole answers of up to three sentences are better with all features than with those three:
-web-articles answered .730 instead of .703, clapnq's passages cited .526 instead of .507. The hits
-are put in order by fewer of them, and more by how they were found: with the sentences' own weights
-web-articles has a right article among the first five for .986 instead of all.
+On mtrag these are .892 / .942, with those three alone .856 / .942. The hits are put in order by
+fewer features, and more by how they were found: with less weight on that, web-articles and
+news-2022 lose a right article among the first five.
 
 A follow-up's sentences are weighed for the question alone, while its articles were found by the
 wider query: the scorer given the wider query answers .278 of web-articles' follow-ups, and given
