@@ -308,7 +308,7 @@ def test_a_mark_opens_its_article_at_the_quote(
 
     visitor.ask("Why was the summit called off?")
     visitor.answer(1)
-    visitor.ask("Who found the missing painting?")
+    visitor.ask("What does the missing painting show?")
     visitor.answer(2)
     sources = page.locator("#chat .sources details")
     took = page.evaluate(PRESS)

@@ -15,7 +15,7 @@ from assistant.types import AnswerKind, Candidate, Certainty, Evidence, Scored
 # intercept and weights
 WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
 WITH_SCORER = -2.84, {"cosine": 4.45, "answers": 0.31}
-REFUSED_BELOW = 0.336
+REFUSED_BELOW = 0.325
 DOUBTFUL_BELOW = 0.5
 # A middling value of "answers", of a follow-up, of which the scorer reads but a part, and where the
 # best sentence is of a language that it has not learned.
