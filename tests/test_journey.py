@@ -153,7 +153,7 @@ def test_a_whole_visit(
     seen("beginning")
     hands.press(page.locator("#chat .example").first)
     assert "[1]" in visitor.answer(1)
-    hands.ask("Why was the ferry withdrawn?")
+    hands.ask("How does a canal lock work?")
     answered = visitor.answer(2)
     numbers = [int(number) for number in re.findall(r"\[(\d+)\]", answered.split("\n\n\n")[0])]
     assert len(set(numbers)) > 1, "there is a next citation to go to"
