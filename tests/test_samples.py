@@ -22,7 +22,7 @@ FLOORS = {
     "answer": 0.40,  # .430
     "citation_precision": 0.50,  # .536
     "citation_recall": 0.37,  # .402
-    "refusal_recall": 0.32,  # .353
+    "refusal_recall": 0.26,  # .294; .382 with the scorer before, which refused more wrongly
 }
 CEILINGS = {"wrongly_refused": 0.34}  # .305
 
