@@ -11,8 +11,7 @@ sentence right / one of the best three right, each set left out of its fit:
     this                     .723 / .865    .833 / .960    .693 / .947    .382 / .536
 
 On mtrag these are .892 / .942, with those three alone .856 / .942. The hits are put in order by
-fewer features, and more by how they were found: with less weight on that, web-articles and
-news-2022 lose a right article among the first five.
+fewer of the features, and more by how they were found.
 
 A follow-up's sentences are weighed for the question alone, while its articles were found by the
 wider query: the scorer given the wider query answers .278 of web-articles' follow-ups, and given
