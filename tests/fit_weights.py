@@ -22,13 +22,17 @@ from fitting import (
     Asked,
     Judged,
     Matrix,
+    Told,
     Weights,
     chosen_first,
     collect,
     fit_confidence,
+    fit_highlights,
     fit_ranking,
     judged,
+    marked,
     probabilities,
+    told,
 )
 
 
@@ -54,6 +58,17 @@ def ablation(data: Mapping[str, Sequence[Asked]], names: Sequence[str]) -> None:
             for name in data
         }
         ranking_quality(data, fits, label)
+
+
+def highlights(data: Mapping[str, Sequence[Told]]) -> None:
+    """In how many of the sentences that hold an answer it is marked."""
+    for name, sentences in data.items():
+        left_out = fit_highlights([s for other, s in data.items() if other != name])
+        parts, right, length = marked(sentences, left_out)
+        print(
+            f"{name}: of {len(sentences)} sentences with a short answer a part stands out in "
+            f"{parts}, which holds it in {right}; {length:.1f} words"
+        )
 
 
 def confidence(answers: Mapping[str, Sequence[Judged]], plots: Path | None) -> None:
@@ -145,11 +160,16 @@ def main() -> None:
         ablation(data, names)
     answers = {name: judged(questions, left_out[name]) for name, questions in data.items()}
     confidence(answers, chosen.plots)
+    sentences = {name: told(questions, left_out[name]) for name, questions in data.items()}
+    sentences = {name: found for name, found in sentences.items() if found}
+    highlights(sentences)
     fitted = fit_ranking(list(data.values()), names)
     print("WITH_SCORER =", {name: round(weight, 2) for name, weight in fitted.items()})
     intercept, slopes = fit_confidence(list(answers.values()))
     print(f"INTERCEPT = {intercept:.2f}")
     print("WITH_SCORER =", {name: round(slope, 2) for name, slope in slopes.items()})
+    intercept, slopes = fit_highlights(list(sentences.values()))
+    print("WEIGHTS =", round(intercept, 2), {name: round(w, 2) for name, w in slopes.items()})
 
 
 if __name__ == "__main__":

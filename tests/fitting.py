@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from assistant.types import Evidence
+from assistant.answer.highlights import Word
+from assistant.types import Candidate, Evidence
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 sys.path.insert(0, str(SHARED))
@@ -115,6 +116,90 @@ def chosen_first(questions: Sequence[Asked], weights: Mapping[str, float]) -> tu
             first.append(a.right[order[0]])
             three.append(a.right[order[:3]].any())
     return float(np.mean(first)), float(np.mean(three))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence that holds a short answer."""
+
+    question: str
+    best: Candidate
+    answers: list[str]
+
+    @property
+    def words(self) -> list[Word]:
+        from assistant.answer.highlights import weighed
+
+        article, text = self.best.article, self.best.sentence.text
+        return weighed(self.question, text, self.best.tokens, article.language)
+
+    def is_answer(self, words: Sequence[Word]) -> list[bool]:
+        """Of each word whether it is of the first answer that stands there."""
+        import measure
+
+        text = self.best.sentence.text
+        said = [(n, w) for n, word in enumerate(words) for w in _said(text[word.start : word.end])]
+        for answer in map(measure.words, self.answers):
+            for at in range(len(said) - len(answer) + 1 if answer else 0):
+                run = said[at : at + len(answer)]
+                if [w for _, w in run] == answer:
+                    return [n in {m for m, _ in run} for n in range(len(words))]
+        return []
+
+
+def _said(text: str) -> list[str]:
+    import measure
+
+    return list(measure.words(text))
+
+
+def told(questions: Sequence[Asked], weights: Mapping[str, float]) -> list[Told]:
+    """The best sentences, where they hold an answer that is known word for word."""
+    import measure
+
+    from assistant.answer import rank
+
+    found = []
+    for a in questions:
+        answers = a.asked["answers"] if a.answerable else []
+        candidates = rank(a.evidence, weights).candidates if answers else ()
+        if candidates and any(measure.holds(candidates[0].sentence.text, x) for x in answers):
+            found.append(Told(a.evidence.question, candidates[0], answers))
+    return found
+
+
+def fit_highlights(sets: Sequence[Sequence[Told]]) -> tuple[float, Weights]:
+    """Of a word, the odds that it is of the answer."""
+    from sklearn.linear_model import LogisticRegression
+
+    from assistant.answer.highlights import WEIGHTS
+
+    names = list(WEIGHTS[1])
+    rows, right = [], []
+    for sentence in (sentence for s in sets for sentence in s):
+        words = sentence.words
+        answer = sentence.is_answer(words)
+        rows += [[word.measured[name] for name in names] for word in words[: len(answer)]]
+        right += answer
+    model = LogisticRegression(max_iter=1000).fit(np.array(rows), np.array(right))
+    return float(model.intercept_[0]), dict(zip(names, map(float, model.coef_[0]), strict=True))
+
+
+def marked(sentences: Sequence[Told], weights: tuple[float, Weights]) -> tuple[int, int, float]:
+    """In how many sentences a part stands out, in how many it holds the answer, words of a part."""
+    import measure
+
+    from assistant.answer.highlights import answering
+
+    holds, length = [], []
+    for it in sentences:
+        text, article = it.best.sentence.text, it.best.article
+        span = answering(it.question, text, it.best.tokens, article.language, weights)
+        if span is not None:
+            part = text[slice(*span)]
+            holds.append(any(measure.holds(part, answer) for answer in it.answers))
+            length.append(len(part.split()))
+    return len(holds), sum(holds), float(np.mean(length or [0]))
 
 
 @dataclass(frozen=True)

@@ -40,23 +40,26 @@ def test_the_words_that_stand_out_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "scores", "marked"),
+    ("question", "text", "scores", "marked"),
     [
-        ("The bees made 46 kilograms of honey.", {"kilograms": 9}, "46 kilograms"),
-        ("Then he told Edward Jenner so.", {"Edward": 9}, "Edward Jenner"),
-        ("It cost £640,000 a year, plus the fuel.", {"640,000": 9, "£640,000": 9, "a": 9,
-         "year": 9, "plus": 8}, "£640,000 a year"),
-        ("His successor, Salome Teyval, left early.", {"successor": 8, "Salome": 9},
-         "Salome Teyval"),
-        ("It has 140 apple trees of 22 kinds in it.", {"140": 9, "apple": 9, "trees": 9, "of": 9,
-         "22": 9}, "140 apple trees of 22 kinds"),
-        ("The bridge fell in May 2016 after rain.", {"May": 9, "2016": 9}, "May 2016"),
+        ("How much honey did they make?", "The bees made 46 kilograms of honey.",
+         {"46": 8, "kilograms": 9}, "46 kilograms"),
+        ("Whom did he tell?", "Then he told Edward Jenner so.", {"Edward": 9, "Jenner": 5},
+         "Edward Jenner"),
+        ("How much did it cost?", "It cost £640,000 a year, plus the fuel.",
+         {"£640,000": 9, "a": 9, "year": 9, "plus": 8}, "£640,000 a year"),
+        ("Who followed him?", "His successor, Salome Teyval, left early.",
+         {"successor": 8, "Salome": 9, "Teyval": 5}, "Salome Teyval"),
+        ("How much does it grow?", "It has 140 apple trees of 22 kinds in it.",
+         {"140": 9, "apple": 9, "trees": 9, "of": 9, "22": 9}, "140 apple trees of 22 kinds"),
+        ("When did it fall?", "The bridge fell in May 2016 after rain.", {"May": 9, "2016": 9},
+         "May 2016"),
     ],
 )  # fmt: skip
 def test_what_is_marked_is_a_whole_name_or_number(
-    text: str, scores: dict[str, float], marked: str
+    question: str, text: str, scores: dict[str, float], marked: str
 ) -> None:
-    span = answering("Which one was meant?", text, tokens(text, **scores), "en")
+    span = answering(question, text, tokens(text, **scores), "en")
     assert span is not None and text[slice(*span)] == marked
 
 

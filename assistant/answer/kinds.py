@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = re.compile(
+NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
     r"|thousands?|millions?|billions?|half|third|quarter)\b",
     re.IGNORECASE,
@@ -38,7 +38,7 @@ _WANTED = (
     (
         r"\bhow (?:many|much|long|old|far|tall|high|big|large|often)\b|\bper ?cent"
         r"|\bwhat (?:number|amount|share)\b|\bwie ?viele?\b|\bcombien\b|\bcuánt[oa]s?\b",
-        _NUMBER,
+        NUMBER,
     ),
     (
         r"\bwhen\b|\b(?:what|which) (?:year|date|day|month)\b|\bhow long\b|\bwann\b|\bquand\b"
