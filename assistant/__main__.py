@@ -226,7 +226,7 @@ def _open(corpus: Path, index: Path, config: Config, rebuild: bool = False) -> A
 
 def _skipped(report: SyncReport) -> list[str]:
     """A line for each thing that was not read; names and reasons may hold anything."""
-    from assistant.render.wording import one_line
+    from assistant.wording import one_line
 
     return [
         f"{'Remark on' if s.read else 'Skipped'} {one_line(s.path)}: {one_line(s.reason)}"

@@ -1,11 +1,15 @@
-"""Fits the weights of `assistant/answer/ranking.py` and `judgement.py`; run by hand.
+"""Fits the weights of `ranking.py`, `judgement.py` and `highlights.py` in `assistant/answer/`.
+
+Run by hand:
 
     python tests/fit_weights.py --index FOLDER ../shared/data/*/ [--ablate] [--plots FOLDER]
 
 Each SET is a folder with corpus/ and questions.jsonl as described in ../shared/measure.py, whose
 rule for cite_p says which sentences are right. The ranking is a softmax over all sentences of a
 question's hits, and what is maximised is the chance of the right ones; the confidence a logistic
-regression of whether the answer was right. Every set weighs by the square root of its size.
+regression of whether the answer was right. In both, every set weighs by the square root of its
+size. The words that answer are told from others by a regression, too, on sentences that hold a
+short answer.
 What is printed of a set, and the plot, come from fits that left this set, all its articles and
 questions, out; the weights printed last are fitted on all of them.
 """
@@ -150,6 +154,8 @@ def main() -> None:
     chosen = parser.parse_args()
     folders = [f for f in chosen.sets if (f / "questions.jsonl").is_file()]
     folders = [f for f in folders if (f / "corpus").is_dir()]
+    if len(folders) < 2:
+        parser.error("give at least two folders with corpus/ and questions.jsonl")
     data = {folder.name: collect(folder, chosen.index / folder.name) for folder in folders}
     names = list(WITH_SCORER)
     left_out = {
@@ -164,12 +170,16 @@ def main() -> None:
     sentences = {name: found for name, found in sentences.items() if found}
     highlights(sentences)
     fitted = fit_ranking(list(data.values()), names)
-    print("WITH_SCORER =", {name: round(weight, 2) for name, weight in fitted.items()})
-    intercept, slopes = fit_confidence(list(answers.values()))
-    print(f"INTERCEPT = {intercept:.2f}")
-    print("WITH_SCORER =", {name: round(slope, 2) for name, slope in slopes.items()})
-    intercept, slopes = fit_highlights(list(sentences.values()))
-    print("WEIGHTS =", round(intercept, 2), {name: round(w, 2) for name, w in slopes.items()})
+    print("ranking.py: WITH_SCORER =", _rounded(fitted))
+    for place, (intercept, slopes) in (
+        ("judgement.py: WITH_SCORER", fit_confidence(list(answers.values()))),
+        ("highlights.py: WEIGHTS", fit_highlights(list(sentences.values()))),
+    ):
+        print(place, "=", (round(intercept, 2), _rounded(slopes)))
+
+
+def _rounded(weights: Mapping[str, float]) -> Weights:
+    return {name: round(weight, 2) for name, weight in weights.items()}
 
 
 if __name__ == "__main__":

@@ -82,7 +82,9 @@ def fit_ranking(sets: Sequence[Sequence[Asked]], names: Sequence[str]) -> Weight
     for questions in sets:
         told = [a for a in questions if a.answerable and a.right.any() and not a.right.all()]
         # where only articles are known to be right, nothing tells their sentences apart
-        told = [a for a in told if a.asked["answers"] or a.asked["evidence"][0]["quote"]]
+        told = [
+            a for a in told if a.asked["answers"] or any(e["quote"] for e in a.asked["evidence"])
+        ]
         if not told:
             continue
         columns = [told[0].names.index(name) for name in names]

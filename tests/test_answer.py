@@ -12,6 +12,7 @@ from assistant.answer import ExtractiveAnswerer, Judgement, Ranking, Searched, c
 from assistant.answer.extractive import claims_of, leans
 from assistant.answer.ranking import covered, rank
 from assistant.answer.wording import where_words_stand
+from assistant.pipeline.answering import Part, Prepared, answer
 from assistant.types import Article, Candidate, Chunk, Evidence, Hit, Sentence, Term, Where
 
 FERRY = make_article(
@@ -290,6 +291,33 @@ def test_an_answer_offers_the_next_best_from_elsewhere() -> None:
         "Salt was taxed in 1702.",
     ]
     assert answer.citations[0].quote not in [c.citations[0].quote for c in answer.runners_up]
+
+
+def test_what_answers_both_parts_of_a_question_is_said_once_and_numbers_go_on() -> None:
+    def part(question: str, *candidates: Candidate) -> Part:
+        return Part(question, found, Judgement(Ranking(candidates, ()), 0.8))
+
+    found = evidence((FERRY, 1, (1, 0, 0, 0)))
+    withdrawn, unhurt = candidate(FERRY, 0, 9), candidate(FERRY, 3, 8.9)
+    hurt = part("Who was hurt?", withdrawn, unhurt, candidate(SALT, 0, 5))
+    parts = part("What happened?", withdrawn), hurt
+    prepared = Prepared("Both?", parts, "", (), Where(), SEARCHED)
+    running = answer(prepared, ExtractiveAnswerer(), 1)
+    said = []
+    while True:
+        try:
+            said.append(next(running))
+        except StopIteration as end:
+            whole = end.value
+            break
+    assert [claim.citations[0].quote for claim in said] == [
+        "The ferry was withdrawn on Monday.",
+        "Nobody was hurt.",
+    ]
+    assert whole.claims == tuple(said)
+    assert [claim.citations[0].quote for claim in whole.runners_up] == ["Salt was taxed in 1702."]
+    numbers = [c.number for claim in (*whole.claims, *whole.runners_up) for c in claim.citations]
+    assert len(set(numbers)) == len(numbers) == 3
 
 
 def test_a_doubtful_answer_says_so_first() -> None:

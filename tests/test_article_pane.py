@@ -22,8 +22,8 @@ from assistant.chat.conversation import Exchange
 from assistant.chat.server import web_app
 from assistant.errors import AssistantError
 from assistant.render.article import PART, article_to_html
-from assistant.render.wording import printable
 from assistant.types import Article, Block, BlockKind, Citation
+from assistant.wording import printable
 
 # Gradio counts on behaviour that pandas is giving up; that is between the two of them.
 pytestmark = pytest.mark.filterwarnings("ignore::Warning:gradio")

@@ -168,6 +168,14 @@ def test_articles_that_contradict_each_other_are_both_given_with_source_and_date
     ]
 
 
+def test_a_sentence_that_contradicts_and_is_near_takes_no_others_place() -> None:
+    new = candidate("Children hid in the church.", 8.7, id="5")
+    found = [reported("17", 4, 9), reported("13", 2, 8.8), new]
+    claims = list(ExtractiveAnswerer().answer("How many children were taken?", found, 1))
+    assert [claim.citations[0].article.id for claim in claims] == ["4", "5", "2"]
+    assert [claim.differs for claim in claims] == [True, False, True]
+
+
 def test_the_claims_of_articles_that_contradict_each_other_differ_and_no_others() -> None:
     asked = "How many children were taken?"
     new = candidate("Children hid in the church.", 8.9, id="5")

@@ -174,6 +174,7 @@ def spoilt(**fields: Any) -> Any:
         (spoilt(values={"RR": "high"}), "'high' is no value of a measure"),
         (spoilt(values={"RR": float("nan")}), "nan is no value of a measure"),
         (spoilt(values=[1]), "it lacks something"),
+        (spoilt(values={"RR": 10**400}), "it lacks something, or holds something else"),
         (spoilt(gold={"id": "a"}), 'it has no "question"'),
         ({**spoilt(), "rows": spoilt()["rows"] * 2}, "the question a is in it twice"),
     ],

@@ -20,8 +20,8 @@ from assistant.render import (
     reference,
     to_json,
 )
-from assistant.render.wording import one_line, printable
 from assistant.types import Answer, Article, Citation, Claim
+from assistant.wording import one_line, printable
 
 TEXT = (
     "The bridge at Aldmoor opened in 1931. It was closed on 4 May because a cable had rusted "

@@ -11,8 +11,8 @@ from pathlib import Path
 import assistant
 
 PACKAGE = Path(assistant.__file__).parent
-UNDER_ALL = {"types", "listings", "reports", "seams", "errors", "config", "words", "where"}
-STAGES = {"read", "split", "embed", "index", "question", "search", "scorer", "answer", "render"}
+UNDER_ALL = set("types listings reports seams errors config words wording where".split())
+STAGES = set("read split embed index question search scorer answer render evaluate".split())
 
 
 def modules() -> dict[str, Path]:

@@ -17,7 +17,7 @@ from assistant.render import from_json, hits_to_terminal, to_html, to_json, to_m
 from assistant.render.html import escape as html_escape
 from assistant.render.markdown import escape as markdown_escape
 from assistant.render.passage import Piece, in_article, in_claim
-from assistant.render.wording import byline, link, marks, printable, searched, together
+from assistant.render.wording import byline, link, marks, searched, together
 from assistant.types import (
     Answer,
     Article,
@@ -30,6 +30,7 @@ from assistant.types import (
     Where,
 )
 from assistant.where import long_date
+from assistant.wording import printable
 
 TEXT = (
     "The bridge at Aldmoor opened in 1931. It was closed on 4 May because a cable had rusted "

@@ -115,18 +115,19 @@ def test_a_run_that_was_stopped_ends_as_one_that_was_not(
 
 
 @pytest.mark.usefixtures("often")
-def test_a_folder_with_a_run_of_other_settings_is_refused(
-    tokenizer: Tokenizer, tmp_path: Path
-) -> None:
+def test_a_folder_with_another_run_is_refused(tokenizer: Tokenizer, tmp_path: Path) -> None:
     questions = made_up()
     with pytest.raises(KeyboardInterrupt):
         fit(tiny_scorer(), Stopped(questions, tokenizer), questions[:8], QUICK, tmp_path)
     before = (tmp_path / "run.jsonl").read_bytes()
-    other = replace(QUICK, rate=1e-3)
-    with pytest.raises(
-        SystemExit, match=r"pause\.pt is of a run with other settings: give another"
-    ):
-        fit(tiny_scorer(), Passages(questions, tokenizer), questions[:8], other, tmp_path)
+    passages = Passages(questions, tokenizer)
+    reason = r"pause\.pt is of a run with other settings, questions or teacher: give another"
+    with pytest.raises(SystemExit, match=reason):
+        fit(tiny_scorer(), passages, questions[:8], replace(QUICK, rate=1e-3), tmp_path)
+    with pytest.raises(SystemExit, match=reason):
+        fit(tiny_scorer(), passages, questions[:7], QUICK, tmp_path)
+    with pytest.raises(SystemExit, match=reason):
+        fit(tiny_scorer(), passages, questions[:8], QUICK, tmp_path, teacher=tiny_scorer())
     assert (tmp_path / "run.jsonl").read_bytes() == before
 
 
@@ -194,6 +195,10 @@ def test_the_commands_train_export_and_draw(
     found = OnnxScorer(to).score("Why?", [("The ferry", ["The hull was cracked.", "Bread."])])
     assert found is not None
     assert len(set(found[0].sentences)) == 2
+    monkeypatch.setattr("assistant.training.export.LARGEST", 10)
+    too_large = does("export", "--run", tmp_path / "two", "--to", to)
+    assert too_large.startswith("1 The scorer would take ")
+    assert OnnxScorer(to).score("Why?", [("The ferry", ["Bread."])])  # the one of before
     assert does("plot", "--run", run) == f"0 {run / 'run.svg'}"
     # of so few articles that were read whole, all are held out
     rest = [{"passage": row["passage"], "before": ["A."], "after": []} for row in rows]

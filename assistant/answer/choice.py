@@ -42,7 +42,7 @@ def choose(candidates: Sequence[Candidate], most: int, margin: float = math.inf)
     for candidate in candidates:
         if len(chosen) == most or (chosen and candidate.score < chosen[0].score - margin):
             break
-        if not any(_holds(other, candidate) for other in chosen):
+        if not any(_repeats(other, candidate) for other in chosen):
             chosen.append(candidate)
     return chosen
 
@@ -63,7 +63,7 @@ def differing(
     return None
 
 
-def _holds(said: Candidate, candidate: Candidate) -> bool:
+def _repeats(said: Candidate, candidate: Candidate) -> bool:
     """Whether a sentence has next to all the words of another."""
     there, new = _words(said), _words(candidate)
     return len(there & new) > REDUNDANT * len(new)

@@ -45,7 +45,7 @@ class ExtractiveAnswerer:
     extent: Extent = SHORT
 
     def answer(
-        self, question: str, candidates: Sequence[Candidate], first_number: int = 1
+        self, question: str, candidates: Sequence[Candidate], first_number: int
     ) -> Iterator[Claim]:
         extent, many = self.extent, several(question)
         most = extent.most_of_several if many else extent.most
@@ -54,7 +54,7 @@ class ExtractiveAnswerer:
         apart: tuple[Candidate, ...] = ()
         if chosen and (other := differing(question, candidates, chosen, margin)):
             apart = chosen[0], other
-            chosen = [*(c for c in chosen[: most - 1] if c != other), other]
+            chosen = [*[c for c in chosen if c != other][: most - 1], other]
         yield from claims_of(question, in_reading_order(chosen), first_number, apart)
 
 

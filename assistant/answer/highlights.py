@@ -111,7 +111,7 @@ def weighed(question: str, sentence: str, tokens: Sequence[Token], language: str
             # "May" is a month
             "binds": float(is_function_word(text) and (text.islower() or n == 0)),
             "kind": float(any(start < b and a < end for a, b in sought)),
-            "plain": float(text.islower() and not NUMBER.fullmatch(text)),
+            "plain": float(text.islower() and not NUMBER.search(text)),
         }
         found.append(Word(start, end, measured))
     return found

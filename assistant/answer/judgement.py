@@ -17,8 +17,8 @@ WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
 WITH_SCORER = -2.84, {"cosine": 4.45, "answers": 0.31}
 REFUSED_BELOW = 0.325
 DOUBTFUL_BELOW = 0.5
-# A middling value of "answers", of a follow-up, of which the scorer reads but a part, and where the
-# best sentence is of a language that it has not learned.
+# What "answers" is taken to be for a follow-up, of which the scorer reads only a part, and for a
+# best sentence in a language that it has not learned: a middling value.
 NOT_UNDERSTOOD = 0.0
 
 
@@ -36,10 +36,11 @@ class Judgement:
 
     @property
     def kind(self) -> AnswerKind:
-        doubtful: AnswerKind = "doubtful" if self.certainty == "possible" else "refused"
         if not self.candidates or self.confidence < REFUSED_BELOW:
             return "refused"
-        return doubtful if self.confidence < DOUBTFUL_BELOW else "answered"
+        if self.confidence >= DOUBTFUL_BELOW:
+            return "answered"
+        return "doubtful" if self.certainty == "possible" else "refused"
 
 
 def judge(evidence: Evidence, certainty: Certainty = "possible") -> Judgement:

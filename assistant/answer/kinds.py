@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 
 NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
-    r"|thousands?|millions?|billions?|half|third|quarter)\b",
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"|ninety|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(  # months by their capital letter: "may" and "march" are verbs
@@ -86,9 +87,9 @@ def _asks(what: str, question: str) -> bool:
 
 def _introducing(name: str) -> re.Pattern[str]:
     """Where somebody is named with what they are: "Ann Lee, a baker", "Ann Lee is the mayor"."""
-    named = rf"\b{re.escape(name)}(?: [A-Z]\w+)*"
+    named = rf"\b(?i:{re.escape(name)})(?: [A-Z]\w+)*"
     what = r"(?:, (?:an?|the|who|whose|his|her|their|\d)\b|,? (?:is|was|has been) (?:an?|the)\b)"
-    return re.compile(rf"(?i:{named}){what}|, {named},")
+    return re.compile(rf"{named}{what}|, {named},")
 
 
 def asks_why(question: str) -> bool:

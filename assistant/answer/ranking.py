@@ -1,8 +1,8 @@
 """Which sentences of the hits are likely to answer, best first, and the hits in that light.
 
 A sentence's score is a sum of features, weighed; the weights with the scorer are fitted by
-`tests/fit_weights.py`, those without it by hand. In both, 1 is some 2.7 times the odds. The best
-sentence right / one of the best three right, each set left out of its fit:
+`tests/fit_weights.py`, those without it by hand. In both, a score higher by 1 means e times the
+odds. The best sentence right / one of the best three right, each set left out of its fit:
 
                              web-articles   encyclopedia   clapnq         news-2022
     cosine alone             .453 / .649    .587 / .833    .620 / .880    .255 / .445

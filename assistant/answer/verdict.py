@@ -44,7 +44,7 @@ def conclude(
     kind = judgement.kind if claims else "refused"
     quoted = [citation for claim in claims for citation in claim.citations]
     others = [c for c in judgement.candidates if not any(_quotes(q, c) for q in quoted)]
-    next_number = first_number + len(quoted)
+    next_number = max((citation.number for citation in quoted), default=first_number - 1) + 1
     lead = ""
     nearest: tuple[Claim, ...] = ()
     if kind == "doubtful":
@@ -82,7 +82,7 @@ def conclude(
 
 
 def _reason(evidence: Evidence, judgement: Judgement) -> str:
-    """Why no sentence was found, where that is sure: it is not there, or what is is not enough."""
+    """That nothing is about this, or that an article is and does not say; "" where unsure."""
     nearest = {
         hit.chunk.key: max(cosines, default=0.0)
         for hit, cosines in zip(evidence.hits, evidence.cosines, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.types import Article, Term
+from assistant.wording import many
 
 
 def attribution(article: Article) -> str:
@@ -21,7 +22,7 @@ def quotation(source: str, quoted: str) -> str:
 
 
 def searched(articles: int, years: Sequence[int], unread: int) -> str:
-    """What was searched: "I searched 24 articles from 2023 to 2024; 1 could not be read."""
+    """What was searched: "I searched 24 articles from 2023 to 2024; 1 could not be read."."""
     span = f" from {min(years)} to {max(years)}" if years else ""
     if years and min(years) == max(years):
         span = f" from {years[0]}"
@@ -53,8 +54,3 @@ NOTHING = "None of the articles seems to be about this."
 def about_this(article: Article) -> str:
     """What is there, though it does not answer."""
     return f"“{article.name}” is about this, but I found no sentence in it for what you asked."
-
-
-def many(count: int, thing: str) -> str:
-    """ "1 article", "1,200 articles"."""
-    return f"{count:,} {thing}" + ("" if count == 1 else "s")

@@ -18,9 +18,9 @@ from assistant.read.dates import parse_date
 from assistant.read.readers import SUFFIXES
 from assistant.render import conversation_to_html, conversation_to_markdown
 from assistant.render.html import escape, lang
-from assistant.render.wording import one_line
 from assistant.types import Article, Skipped
 from assistant.where import long_date
+from assistant.wording import one_line
 
 MOST = 100  # articles or conversations that a list shows at a time
 LINES = 12  # of a report, of each kind

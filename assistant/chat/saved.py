@@ -25,8 +25,8 @@ from uuid import uuid4
 
 from assistant.chat.conversation import Conversation, Exchange, Manner, stopped
 from assistant.render import from_json, to_json
-from assistant.render.wording import one_line
 from assistant.types import Answer
+from assistant.wording import one_line
 
 NAME = "conversations.sqlite"
 LONGEST_TITLE = 200  # characters

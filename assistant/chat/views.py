@@ -10,9 +10,9 @@ from assistant.chat.articles import address
 from assistant.chat.conversation import Conversation, Exchange, Step, shown_articles, within
 from assistant.render import to_html
 from assistant.render.html import escape
-from assistant.render.wording import one_line
 from assistant.types import Answer, Article, Where
 from assistant.where import long_date
+from assistant.wording import one_line
 
 LONGEST_QUESTION = 1000  # characters of a question that are shown
 LONGEST_LABEL = 80  # of a button

@@ -57,7 +57,10 @@ def _remarks(question: Question, ids: set[str], texts: dict[str, str]) -> Iterat
 
 
 def _meant(id: str, ids: set[str]) -> str:
-    """An article whose path is that of another folder's point of view, or ""."""
+    """The indexed article whose id ends with this one, or the other way round; or "".
+
+    So is the same path, seen from another folder.
+    """
     found = sorted(other for other in ids if other.endswith(f"/{id}") or id.endswith(f"/{other}"))
     return found[0] if found else ""
 

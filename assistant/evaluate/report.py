@@ -6,13 +6,12 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.answer.wording import many
 from assistant.evaluate.comparison import Comparison, Moved
 from assistant.evaluate.measures import MEASURES, Measure
 from assistant.evaluate.records import Remark, Run
 from assistant.evaluate.resampling import COVERAGE, PERMUTATIONS, RESAMPLES, Difference, estimate
 from assistant.evaluate.stages import STAGES
-from assistant.render.wording import one_line
+from assistant.wording import many, one_line
 
 NOTHING = "–"
 RIGHT = "right"  # the stage of a question that did not fail
@@ -30,7 +29,7 @@ def to_terminal(
     are). What steers a terminal is taken out of questions and ids.
     """
     tables = [_measures(run), _stages(run), _failed(run)]
-    parts = [_counts(run), *_drawn(tables, colour, width), *_remarks(run.remarks)]
+    parts = [_counts(run), *_drawn(tables, colour, width), _remarks(run.remarks)]
     if comparison:
         parts += _compared(comparison, colour, width)
     return "\n\n".join(part for part in parts if part)
@@ -71,7 +70,7 @@ def _failed(run: Run) -> Table:
     return "Failed", ("id", "stage", "question"), rows
 
 
-def _remarks(remarks: Sequence[Remark]) -> Iterator[str]:
+def _remarks(remarks: Sequence[Remark]) -> str:
     lines = []
     for remark in remarks:
         named = f" ({one_line(remark.id)})" if remark.id else ""
@@ -79,8 +78,7 @@ def _remarks(remarks: Sequence[Remark]) -> Iterator[str]:
         reason = one_line(remark.reason)
         stop = "" if reason.endswith("?") else "."
         lines.append(f"Line {remark.line}{named}{outcome}: {reason}{stop}")
-    if lines:
-        yield "\n".join(lines)
+    return "\n".join(lines)
 
 
 def _compared(comparison: Comparison, colour: bool, width: int) -> Iterator[str]:
@@ -153,11 +151,11 @@ def _drawn(tables: Iterable[Table], colour: bool, width: int) -> Iterator[str]:
             table.add_column(column, justify="left" if words else "right", overflow="fold")
         for row in rows:
             table.add_row(*(Text(one_line(cell)) for cell in row))
+        out = io.StringIO()
         console = Console(
-            file=io.StringIO(), force_terminal=colour, no_color=not colour, width=width or _UNBROKEN
+            file=out, force_terminal=colour, no_color=not colour, width=width or _UNBROKEN
         )
         if title:
             console.print(Text(title, style="bold"))
         console.print(table)
-        text = console.file.getvalue()  # type: ignore[attr-defined]
-        yield "\n".join(line.rstrip() for line in text.splitlines())
+        yield "\n".join(line.rstrip() for line in out.getvalue().splitlines())

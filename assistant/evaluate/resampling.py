@@ -76,8 +76,8 @@ def paired(before: Values, after: Values, statistic: Statistic) -> Difference:
     """The difference of a figure between two runs; the values of one question stand in one place.
 
     The test swaps the two values of each question, which for a mean is the flipping of the signs
-    of the differences: p is the share of all such swaps, themselves included, whose difference is
-    no smaller. All are gone through where at most 12 questions differ.
+    of the differences: p is the share of all such swaps, the runs as they were among them, whose
+    difference is no smaller. All are gone through where at most 12 questions differ.
     """
     old, new = _array(before), _array(after)
     either = ~(np.isnan(old) & np.isnan(new))

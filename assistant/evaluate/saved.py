@@ -55,7 +55,7 @@ def from_json(data: Any) -> Run:
                 for r in data["remarks"]
             ),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"it lacks something, or holds something else: {error}") from error
     twice = [id for id, n in Counter(row.question.id for row in run.rows).items() if n > 1]
     if twice:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from assistant.answer.wording import attribution, many, quotation
+from assistant.answer.wording import attribution, quotation
 from assistant.question.spelling import dictionary
 from assistant.question.wish import Wish
 from assistant.seams import Index
 from assistant.split.boundaries import spans
 from assistant.types import Answer, Article, Citation, Claim, Where
+from assistant.wording import many
 from assistant.words import is_function_word, words
 
 NEWEST = 5  # articles shown of a list

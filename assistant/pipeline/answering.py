@@ -60,8 +60,13 @@ def prepare(
     question, without = left_out(question)
     looking = _Looking(finder, inside, certainty, without)
     on = subject(question)
-    whole = looking.told_about(on, question, history) if on else looking.up(question, history)
-    held, missing = ((whole,), "") if on else looking.in_parts(whole, history)
+    held: tuple[Part, ...]
+    if on:
+        whole = looking.told_about(on, question, history)
+        held, missing = (whole,), ""
+    else:
+        whole = looking.up(question, history)
+        held, missing = looking.in_parts(whole, history)
     over = Searched(snapshot.count(where), snapshot.years(where), unread)
     return Prepared(question, held, missing, whole.judgement.ranking.hits, where, over, absent)
 
@@ -107,7 +112,7 @@ class _Looking:
         held = tuple(part for part in found if part.judgement.kind != "refused")
         if not held:
             return (whole,), ""
-        return held, "".join(part.question for part in found if part not in held)
+        return held, next((part.question for part in found if part not in held), "")
 
 
 def _lacking(evidence: Evidence, without: Sequence[str]) -> Evidence:
@@ -187,12 +192,17 @@ def _same(one: Claim, other: Claim) -> bool:
 def _joined(answers: Sequence[Answer]) -> Answer:
     """One answer of those to the two parts of a question."""
     doubtful = any(answer.kind == "doubtful" for answer in answers)
+    claims = tuple(claim for answer in answers for claim in answer.claims)
     return replace(
         answers[0],
         kind="doubtful" if doubtful else "answered",
         lead=answers[0].lead or answers[1].lead,
-        claims=tuple(claim for answer in answers for claim in answer.claims),
-        runners_up=answers[-1].runners_up,  # whose numbers go on after the last citation
+        claims=claims,
+        runners_up=tuple(  # the last one's, whose numbers go on after the last citation
+            claim
+            for claim in answers[-1].runners_up
+            if not any(_same(claim, said) for said in claims)
+        ),
         query="",
         confidence=min(answer.confidence for answer in answers),
     )

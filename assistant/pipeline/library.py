@@ -22,11 +22,11 @@ from assistant.errors import (
     IndexUnwritable,
 )
 from assistant.read import Scan, read, scan
-from assistant.render.wording import one_line
 from assistant.reports import Progress, SyncReport
 from assistant.seams import Embedder
 from assistant.split import CHUNKING, embedded, split
 from assistant.types import Skipped, SourceFile
+from assistant.wording import one_line
 
 logger = logging.getLogger(__name__)
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.answer.wording import many
 from assistant.listings import Listing
 from assistant.pipeline.about import opening
 from assistant.pipeline.pages import PAGE, entry, page_of
 from assistant.question import Topic, each_author
 from assistant.seams import Index
 from assistant.types import Answer, Article, Where
+from assistant.wording import many
 
 if TYPE_CHECKING:
     from assistant.seams import Vector

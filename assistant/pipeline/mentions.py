@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answer.wording import many
 from assistant.index.exact import fold, pattern
 from assistant.listings import Listing, Mention
 from assistant.pipeline.about import opening
@@ -12,6 +11,7 @@ from assistant.pipeline.pages import PAGE, entry, page_of
 from assistant.question.exact import Exact
 from assistant.seams import Index
 from assistant.types import Answer, Article, Claim, Correction, Where
+from assistant.wording import many
 
 
 def mentioned(

@@ -11,7 +11,6 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answer.wording import many
 from assistant.index import Snapshot
 from assistant.pipeline.answering import Prepared, refused
 from assistant.question import (
@@ -26,6 +25,7 @@ from assistant.question import (
     scope,
 )
 from assistant.types import Answer, Claim, Turn, Where
+from assistant.wording import many
 
 DEEPEST = 5  # questions that lean on the one before, of which each brings its confines along
 

@@ -8,8 +8,9 @@ from itertools import groupby, pairwise
 
 from assistant.render.html import escape, lang, original
 from assistant.render.passage import Span, covers
-from assistant.render.wording import details, one_line
+from assistant.render.wording import details
 from assistant.types import Article, Block, Citation
+from assistant.wording import one_line
 
 PART = 6000  # characters after which a new part begins: a browser lays out those in view alone
 

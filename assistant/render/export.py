@@ -24,13 +24,13 @@ from assistant.render.wording import (
     LABELS,
     link,
     marks,
-    one_line,
     plain_marks,
     searched,
     sources,
     together,
 )
 from assistant.types import Answer, Citation, Claim
+from assistant.wording import one_line
 
 Exchanged = Iterable[tuple[str, Answer | None]]  # None: it failed, and is left out
 

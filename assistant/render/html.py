@@ -17,13 +17,12 @@ from assistant.render.wording import (
     details,
     link,
     marks,
-    one_line,
-    printable,
     searched,
     sources,
     together,
 )
 from assistant.types import Answer, Article, Citation, Claim
+from assistant.wording import one_line, printable
 
 
 def to_html(

@@ -15,12 +15,12 @@ from assistant.render.wording import (
     byline,
     link,
     plain_marks,
-    printable,
     searched,
     sources,
     together,
 )
 from assistant.types import Answer, Citation, Claim
+from assistant.wording import printable
 
 # References, not backslashes, where programs look for mathematics before they read the Markdown:
 # Jupyter takes even an escaped "\\(" for its beginning.

@@ -7,8 +7,8 @@ import io
 from collections.abc import Sequence
 
 from assistant.listings import Mention
-from assistant.render.wording import one_line
 from assistant.types import Article
+from assistant.wording import one_line
 
 Row = dict[str, str | int]
 COLUMNS = ("article", "title", "source", "date", "occurrences", "sentence")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.render.wording import details, link, one_line
+from assistant.render.wording import details, link
 from assistant.types import Article, Citation
+from assistant.wording import one_line
 
 
 def reference(citation: Citation) -> str:

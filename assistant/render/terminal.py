@@ -11,14 +11,13 @@ from assistant.render.wording import (
     LABELS,
     NEAREST,
     byline,
-    one_line,
     plain_marks,
-    printable,
     searched,
     sources,
     together,
 )
 from assistant.types import Answer, Citation, Claim, Hit
+from assistant.wording import one_line, printable
 
 WIDTH = 80  # columns; words longer than a line, and scripts without spaces, run over
 _BOLD, _DIM, _END = "\x1b[1m", "\x1b[2m", "\x1b[0m"

@@ -60,9 +60,9 @@ def windows(
 ) -> Iterator[Window]:
     """The passes that read all sentences of a passage, in order.
 
-    A passage longer than `LONGEST` is read in windows that overlap; a sentence longer than a
-    window is read in parts. A sentence without a token is in no window. A question may have
-    `LONGEST_QUESTION` tokens.
+    A passage that has no room beside question and title is read in windows that overlap; a
+    sentence longer than a window is read in parts. A sentence without a token is in no window. A
+    question may have `LONGEST_QUESTION` tokens.
     """
     head = [CLS, *question, SEP, *title[:LONGEST_TITLE], STOP]
     most = room(question, title)

@@ -143,7 +143,7 @@ def _scored(
     for window, of_tokens, _ in parts:
         for sentence, (start, end) in zip(window.sentences, window.spans, strict=True):
             whole = end - start == len(offsets[sentence])
-            first = 0 if whole else read[sentence] % len(offsets[sentence])
+            first = 0 if whole else read[sentence]  # of a sentence in parts each is read once
             read[sentence] = first + end - start
             score = float(of_tokens[start:end].mean())
             if score > scores[sentence]:

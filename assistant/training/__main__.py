@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from assistant.scorer import SHIPPED
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
 Run = Annotated[Path, typer.Option(help="Folder of the run: its log, pauses and weights.")]
-HELD_OUT = 60  # passages whose questions no run learns from: to look at while developing
+HELD_OUT = 60  # articles whose questions no run learns from: to look at while developing
 
 
 @app.command()
@@ -35,17 +34,17 @@ def fit(
     teacher_model: Annotated[
         Path | None, typer.Option(help="Folder of the body that those have.")
     ] = None,
-    epochs: float = 1.3,
-    rate: float = 1.2e-4,
-    own: int = 1,
-    others: int = 1,
-    near: int = 0,
-    keep: int = 0,
-    repeat: int = 1,
-    joint: float = 1.0,
-    seed: int = 0,
+    epochs: Annotated[float, typer.Option(help="Rounds through the questions.")] = 1.3,
+    rate: Annotated[float, typer.Option(help="Learning rate at its highest.")] = 1.2e-4,
+    own: Annotated[int, typer.Option(help="Passages of its own article beside each.")] = 1,
+    others: Annotated[int, typer.Option(help="Passages of other articles beside each.")] = 1,
+    near: Annotated[int, typer.Option(help="Near misses beside each, where there are any.")] = 0,
+    keep: Annotated[int, typer.Option(help="Of all these the hardest so many; 0: all.")] = 0,
+    repeat: Annotated[int, typer.Option(help="How often a batch is learned from at once.")] = 1,
+    joint: Annotated[float, typer.Option(help="Weight of the loss over all passages.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="What is drawn depends on it.")] = 0,
     share: Annotated[float, typer.Option(help="Of the questions: for a learning curve.")] = 1.0,
-    threads: int = 2,
+    threads: Annotated[int, typer.Option(help="Cores to use.")] = 2,
 ) -> None:
     """Train a scorer, or go on with a run that was stopped. One was made by three rounds:
 
@@ -54,11 +53,12 @@ def fit(
     --near 1 --rate 1e-4 --epochs 1.6 --seed 3
 
     A larger scorer is trained by --model FOLDER --frozen 6, and teaches by --teacher. It is asked
-    once of passages that are learned from --repeat times. What shipped was taught, by the mean of
-    the weights of three and of three as a larger one taught it: fit --run four --data D --model L12
-    --layers 6 --teacher mean/scorer.pt --repeat 2 --near 1 --epochs 0.11 --seed 3, then fit --run
-    five --data D --model L12 --layers 6 --begin four/scorer.pt --teacher mean/scorer.pt --repeat 2
-    --near 1 --epochs 0.9 --seed 4, L12 being a folder of ms-marco-MiniLM-L-12-v2.
+    once of passages that are learned from --repeat times, without --keep. What shipped was taught,
+    by the mean of the weights of three and of three as a larger one taught it: fit --run four
+    --data D --model L12 --layers 6 --teacher mean/scorer.pt --repeat 2 --near 1 --epochs 0.11
+    --seed 3, then fit --run five --data D --model L12 --layers 6 --begin four/scorer.pt --teacher
+    mean/scorer.pt --repeat 2 --near 1 --epochs 0.9 --seed 4, L12 being a folder of
+    ms-marco-MiniLM-L-12-v2.
     """
     import torch
 
@@ -73,9 +73,9 @@ def fit(
     from assistant.training.speed import for_cpu
 
     torch.set_num_threads(threads)
-    settings = replace(
-        Settings(), epochs=epochs, rate=rate, own=own, others=others, near=near, keep=keep,
-        repeat=repeat, joint=joint, seed=seed,
+    settings = Settings(
+        epochs=epochs, rate=rate, own=own, others=others, near=near, keep=keep, repeat=repeat,
+        joint=joint, seed=seed,
     )  # fmt: skip
     questions = load(data)
     passages = Passages(questions, load_tokenizer(default_model() / "tokenizer.json"))

@@ -18,7 +18,10 @@ LARGEST = 25 * 2**20  # bytes: what the package may carry
 
 
 def export(scorer: Scorer, tokenizer: Path, folder: Path) -> None:
-    """Writes `scorer.onnx` (weights as int8, by channel), `tokenizer.json` and `scorer.json`."""
+    """Writes `scorer.onnx` (weights as int8, by channel), `tokenizer.json` and `scorer.json`.
+
+    Raises SystemExit where the graph is larger than `LARGEST`; the folder then stays as it was.
+    """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -42,14 +45,15 @@ def export(scorer: Scorer, tokenizer: Path, folder: Path) -> None:
         )  # fmt: skip
         quantize_dynamic(
             f"{scratch}/scorer.onnx",
-            weights,
+            f"{scratch}/int8.onnx",
             weight_type=QuantType.QInt8,
             per_channel=True,
             reduce_range=True,  # 7 bits: sums of 8 overflow on x86 CPUs without VNNI
         )
-    size = weights.stat().st_size
-    if size > LARGEST:
-        raise SystemExit(f"{weights} has {size:,} bytes, more than the {LARGEST:,} it may have.")
+        size = Path(scratch, "int8.onnx").stat().st_size
+        if size > LARGEST:
+            raise SystemExit(f"The scorer would take {size:,} bytes, and may take {LARGEST:,}.")
+        shutil.copyfile(f"{scratch}/int8.onnx", weights)
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     digest = hashlib.sha256(weights.read_bytes()).hexdigest()
     card = {"format": FORMAT, "sha256": digest, "bytes": size}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from assistant.training.passages import Example, Passages
 
 LOG_EVERY = 25  # steps
 SAVE_EVERY = 200  # steps
-POOL = 32  # batches that are drawn at once and sorted by length, so that little is padding
+POOL = 256  # questions that are drawn at once and sorted by length, so that little is padding
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    epochs: float = 1.6
+    epochs: float = 1.3
     passages: int = 24  # of a step
     rate: float = 1.2e-4  # learning rate at its highest
     warmup: float = 0.05  # share of the steps until it is reached; then it falls to 0
@@ -33,7 +33,7 @@ class Settings:
     near: int = 0  # near misses drawn beside each question, where there are any
     keep: int = 0  # of all these, how many are learned from: the hardest; 0: all of them
     repeat: int = 1  # how often a batch is learned from before the next ones are drawn
-    joint: float = 0.5  # weight of the loss over all passages of a question together
+    joint: float = 1.0  # weight of the loss over all passages of a question together
     seed: int = 0
 
 
@@ -50,7 +50,7 @@ def steps(
             drawn.append(
                 passages.draw(question, chance, settings.own, settings.others, settings.near)
             )
-            if len(drawn) == POOL * settings.passages // 3 or number == len(order):
+            if len(drawn) == POOL or number == len(order):
                 drawn.sort(key=lambda example: max(len(w.ids) for w in example.windows))
                 batches = list(_batches(drawn, settings))
                 for _ in range(settings.repeat):
@@ -109,7 +109,8 @@ def fit(
 ) -> None:
     """Trains a scorer; writes `run.jsonl` (a line every 25 steps) and, at its end, `scorer.pt`.
 
-    A run with the same settings that was stopped in the folder is gone on with.
+    A run with the same settings that was stopped in the folder is gone on with. Raises SystemExit
+    without questions, and where the run in the folder is another.
     """
     if not questions:
         raise SystemExit("There is no question to learn from: give more of them.")
@@ -130,7 +131,8 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda n: min((n + 1) / warm, max(0.0, (total - n) / max(1, total - warm)))
     )
-    done = _resume(folder, settings, scorer, optimizer, schedule)
+    kind = {**asdict(settings), "questions": len(questions), "taught": teacher is not None}
+    done = _resume(folder, kind, scorer, optimizer, schedule)
     log = folder / "run.jsonl"
     _cut(log, done // LOG_EVERY)
     started, losses = time.perf_counter(), []
@@ -162,7 +164,7 @@ def fit(
                 print(json.dumps(line), file=lines)
             losses = []
         if (number + 1) % SAVE_EVERY == 0:
-            _save(folder / "pause.pt", settings, number + 1, scorer, optimizer, schedule)
+            _save(folder / "pause.pt", kind, number + 1, scorer, optimizer, schedule)
     scorer.eval()
     torch.save(scorer.state_dict(), folder / "scorer.pt")
     (folder / "pause.pt").unlink(missing_ok=True)
@@ -174,21 +176,23 @@ def _cut(log: Path, lines: int) -> None:
     log.write_text("".join(kept[:lines]), encoding="utf-8")
 
 
-def _save(file: Path, settings: Settings, done: int, *parts: object) -> None:
+def _save(file: Path, kind: Mapping[str, object], done: int, *parts: object) -> None:
     states = [part.state_dict() for part in parts]  # type: ignore[attr-defined]
     part = file.with_suffix(".part")
-    torch.save({"settings": asdict(settings), "done": done, "states": states}, part)
+    torch.save({"kind": dict(kind), "done": done, "states": states}, part)
     part.replace(file)
 
 
-def _resume(folder: Path, settings: Settings, *parts: object) -> int:
+def _resume(folder: Path, kind: Mapping[str, object], *parts: object) -> int:
     """Puts a paused run's state back, and returns how many of its steps are done."""
     file = folder / "pause.pt"
     if not file.exists():
         return 0
     paused = torch.load(file, map_location="cpu")
-    if paused["settings"] != asdict(settings):
-        raise SystemExit(f"{file} is of a run with other settings: give another folder.")
+    if paused.get("kind") != kind:
+        raise SystemExit(
+            f"{file} is of a run with other settings, questions or teacher: give another folder."
+        )
     for part, state in zip(parts, paused["states"], strict=True):
         part.load_state_dict(state)  # type: ignore[attr-defined]
     return int(paused["done"])

@@ -15,7 +15,10 @@ REMEMBERED = 100  # batches: more than are drawn at once
 
 
 class Teacher:
-    """A larger scorer. Asked of the same batch again, as `Settings.repeat` has it, it remembers."""
+    """A larger scorer. Asked of the same batch again, as `Settings.repeat` has it, it remembers.
+
+    Not with `Settings.keep`, which makes another batch of it each time.
+    """
 
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer.eval()

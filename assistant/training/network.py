@@ -61,7 +61,8 @@ class Scorer(nn.Module):
         return cls(body, None if config.model_type == "bert" else _pieces(folder))
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores of tokens `(windows, tokens)` and of none `(windows,)`."""
+        """Scores of tokens `(windows, tokens)` and of none `(windows,)`, where the weights lie."""
+        ids, types, mask = (part.to(self.none.weight.device) for part in (ids, types, mask))
         if self.pieces is None:
             read = self.body(input_ids=ids, token_type_ids=types, attention_mask=mask)
         else:

@@ -50,6 +50,8 @@ class Passages:
         self._of_article: dict[str, list[int]] = {}
         for number, (article, _, _) in enumerate(self._pool):
             self._of_article.setdefault(article, []).append(number)
+        self._number = {question.id: n for n, question in enumerate(questions)}
+        self._known: dict[str, frozenset[str]] = {}
         self._nearest, self._own = self._search()
         self._tokenizer = tokenizer
         self._names = [names(" ".join(sentences)) for _, _, sentences in self._pool]
@@ -112,9 +114,7 @@ class Passages:
         """
         sizes = [len(self._ids[s]) for s in question.sentences]
         budget = min(chance.randint(SHORTEST, LONGEST), most)
-        first = chance.choice(sorted(question.right)) if question.right else None
-        if first is None:
-            first = chance.randrange(len(sizes))
+        first = chance.choice(sorted(question.right) or range(len(sizes)))
         end, size = first + 1, sizes[first]
         while True:
             sides = []
@@ -174,13 +174,12 @@ class Passages:
         """
         known = self._telling(question.text) | self._telling(question.title)
         answers = [self._telling(question.sentences[n]) - known for n in question.right]
-        for sentence in sentences if answers else ():
+        for sentence in sentences:
             there = self._telling(sentence)
-            for answer in answers:
+            for answer in filter(None, answers):
                 shared = answer & there
-                if len(shared) >= min(SHARED, len(answer) or SHARED) or any(
-                    word.isdigit() for word in shared
-                ):
+                few = len(shared) < min(SHARED, len(answer))
+                if not few or any(word.isdigit() for word in shared):
                     return False
         return True
 
@@ -193,16 +192,15 @@ class Passages:
     def _search(self) -> tuple[list[list[int]], list[list[int]]]:
         """For each question the nearest passages of other articles, and its own article's others.
 
-        By BM25 (k1 1.2, b .75) over words that are not in every other passage, best first.
+        By BM25 (k1 1.2, b .75) over words that are not in every other passage; those of its own
+        article best first. On the way it is seen which words are rare.
         """
-        self._number = {question.id: n for n, question in enumerate(self.questions)}
         vocabulary: dict[str, int] = {}
         docs = [" ".join([title, *sentences]) for _, title, sentences in self._pool]
         counts = _counts(docs, vocabulary, grow=True)
         there = np.asarray((counts > 0).sum(0)).ravel()
         common = there > TELLING * len(docs)
         self._rare = frozenset(w for w, n in vocabulary.items() if not common[n])
-        self._known: dict[str, frozenset[str]] = {}
         idf = np.log(1 + (len(docs) - there + 0.5) / (there + 0.5))
         idf[common] = 0
         length = np.asarray(counts.sum(1)).ravel()
