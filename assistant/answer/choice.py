@@ -10,9 +10,10 @@ from assistant.answer.highlights import answering
 from assistant.types import Candidate
 from assistant.words import is_function_word, words
 
+# By hand, so that sentences of the samples that a reader takes for the same are so here.
 REDUNDANT = 0.8  # share of a sentence's words that one quoted before it holds
 ALIKE = 0.5  # share of the words of the shorter of two sentences on one and the same thing
-DIFFERING = 1.5  # how much further a sentence may fall behind that gives another figure
+DIFFERING = 1.5  # log-odds beyond the margin that a sentence with another figure may fall behind
 
 _PLURAL = r"(?!(?:was|is|has|does|happens|means)\b)\w+[^s\W]s\b(?! (?:was|is|has|does)\b)"
 _SEVERAL = re.compile(

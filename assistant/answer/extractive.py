@@ -34,6 +34,8 @@ class Extent:
     margin_of_several: float
 
 
+# By hand, looking at all development sets: within 45 words on web-articles and news-2022, 55 on
+# clapnq; fuller answers have some twice as many sentences.
 SHORT = Extent(most=3, margin=0.95, most_of_several=5, margin_of_several=1.9)
 FULLER = Extent(most=5, margin=2.3, most_of_several=8, margin_of_several=3.0)
 

@@ -15,8 +15,8 @@ from assistant.types import AnswerKind, Candidate, Certainty, Evidence, Scored
 # intercept and weights
 WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
 WITH_SCORER = -2.84, {"cosine": 4.45, "answers": 0.31}
-REFUSED_BELOW = 0.325
-DOUBTFUL_BELOW = 0.5
+REFUSED_BELOW = 0.325  # by hand: what it costs stands in CHANGELOG.md
+DOUBTFUL_BELOW = 0.5  # more likely wrong than right
 # What "answers" is taken to be for a follow-up, of which the scorer reads only a part, and for a
 # best sentence in a language that it has not learned: a middling value.
 NOT_UNDERSTOOD = 0.0

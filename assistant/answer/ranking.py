@@ -53,7 +53,7 @@ OF_HITS = {"among_all": 0.8, "cosine": 5.0, "kind": 1.0, "chunk": 18.0, "support
 # the better ones. On web-articles' 8 questions across languages .625 answered instead of .375.
 UNREAD = -2.0
 LOWEST = -25.0  # of a log share: a sentence without a token has none
-SHARPNESS = 10.0  # of the sum over an article's passages: the best counts most
+SHARPNESS = 10.0  # of the sum over an article's passages: the best counts most; by hand
 DEEPEST = 12  # hits whose sentences are weighed without a scorer; with it those that it read
 
 

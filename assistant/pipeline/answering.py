@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Judgement, Searched, conclude, judge, says
+from assistant.answer import DOUBTFUL_BELOW, Judgement, Searched, conclude, judge, says
 from assistant.index.exact import fold, pattern
 from assistant.pipeline.finding import Finder
 from assistant.question import leans, left_out, parts, query_of, quoted, subject
 from assistant.seams import Answerer
 from assistant.types import Answer, Certainty, Claim, Evidence, Hit, Turn, Where
-
-# Confidence that a sentence with all words of what is to be told about does tell of it.
-SAYS_IT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ class _Looking:
         evidence = replace(evidence, question=question)
         judgement = judge(evidence, self.certainty)
         if judgement.candidates and says(judgement.candidates[0], evidence.terms):
-            judgement = replace(judgement, confidence=max(judgement.confidence, SAYS_IT))
+            judgement = replace(judgement, confidence=max(judgement.confidence, DOUBTFUL_BELOW))
         return Part(question, evidence, judgement)
 
     def in_parts(self, whole: Part, history: Sequence[Turn]) -> tuple[tuple[Part, ...], str]:

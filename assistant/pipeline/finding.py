@@ -10,7 +10,7 @@ from assistant.seams import Embedder, Scorer
 from assistant.search import search
 from assistant.types import Correction, Evidence, Where
 
-NEAR = 0.3  # cosine of an article's sentence to what it is said to be about
+NEAR = 0.3  # cosine of a sentence to words that its article may be on (see answer/verdict.py)
 READ = 20  # hits that the scorer reads; thirty were no better
 
 
