@@ -172,7 +172,7 @@ def main() -> None:
     fitted = fit_ranking(list(data.values()), names)
     print("ranking.py: WITH_SCORER =", _rounded(fitted))
     for place, (intercept, slopes) in (
-        ("judgement.py: WITH_SCORER", fit_confidence(list(answers.values()))),
+        ("judgement.py: CONFIDENCE_WITH_SCORER", fit_confidence(list(answers.values()))),
         ("highlights.py: WEIGHTS", fit_highlights(list(sentences.values()))),
     ):
         print(place, "=", (round(intercept, 2), _rounded(slopes)))

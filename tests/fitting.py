@@ -55,7 +55,7 @@ def is_right(asked: dict[str, Any], article: str, text: str) -> bool:
 
 def collect(folder: Path, index: Path) -> list[Asked]:
     from assistant import Assistant
-    from assistant.answer.ranking import features
+    from assistant.answer.ranking import sentence_features
 
     assistant = Assistant.open(folder / "corpus", index)
     found = []
@@ -65,7 +65,7 @@ def collect(folder: Path, index: Path) -> list[Asked]:
         if not evidence.scored:
             continue  # to be told about something, which is no question that the scorer reads
         rows, right, names = [], [], []
-        for hit, n, measured in features(evidence):
+        for hit, n, measured in sentence_features(evidence):
             chunk = evidence.hits[hit].chunk
             rows.append(list(measured.values()))
             names = list(measured)
@@ -215,7 +215,7 @@ class Judged:
 
 def judged(questions: Sequence[Asked], weights: Mapping[str, float]) -> list[Judged]:
     from assistant.answer import ExtractiveAnswerer, rank
-    from assistant.answer.judgement import features
+    from assistant.answer.judgement import answer_features
 
     found = []
     for a in questions:
@@ -224,16 +224,16 @@ def judged(questions: Sequence[Asked], weights: Mapping[str, float]) -> list[Jud
             claims = ExtractiveAnswerer().answer(a.asked["question"], ranking.candidates, 1)
             cited = [c for claim in claims for c in claim.citations]
             right = any(is_right(a.asked, c.article.id, c.quote) for c in cited)
-            found.append(Judged(features(a.evidence, ranking), right, a.answerable))
+            found.append(Judged(answer_features(a.evidence, ranking), right, a.answerable))
     return found
 
 
 def fit_confidence(sets: Sequence[Sequence[Judged]]) -> tuple[float, Weights]:
     from sklearn.linear_model import LogisticRegression
 
-    from assistant.answer.judgement import WITH_SCORER
+    from assistant.answer.judgement import CONFIDENCE_WITH_SCORER
 
-    names = list(WITH_SCORER[1])
+    names = list(CONFIDENCE_WITH_SCORER[1])
     values = np.array([[j.measured[n] for n in names] for s in sets for j in s])
     right = np.array([j.right for s in sets for j in s])
     weights = np.array([len(s) ** -0.5 for s in sets for _ in s])

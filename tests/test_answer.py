@@ -9,7 +9,7 @@ import pytest
 from fakes import make_article
 
 from assistant.answer import ExtractiveAnswerer, Judgement, Ranking, Searched, conclude, judge
-from assistant.answer.extractive import claims_of, leans
+from assistant.answer.extractive import claims_of, leans_back
 from assistant.answer.ranking import covered, rank
 from assistant.answer.wording import where_words_stand
 from assistant.pipeline.answering import Part, Prepared, answer
@@ -161,7 +161,7 @@ def test_a_sentence_that_leans_on_the_one_before_brings_it_and_marks_what_answer
      "The latter was sold.", "In addition, its deck is old.", "That is why."],
 )  # fmt: skip
 def test_sentences_that_lean(text: str) -> None:
-    assert leans(text)
+    assert leans_back(text)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_sentences_that_lean(text: str) -> None:
      "In 2002 they came back.", "Butter is dear."],
 )  # fmt: skip
 def test_sentences_that_stand_alone(text: str) -> None:
-    assert not leans(text)
+    assert not leans_back(text)
 
 
 def test_neighbours_become_one_quotation_and_articles_stay_in_the_texts_order() -> None:

@@ -93,7 +93,7 @@ def claims_of(
         yield Claim(quotation(source, cited[0].quote), tuple(cited), differs)
 
 
-def leans(text: str) -> bool:
+def leans_back(text: str) -> bool:
     """Whether a sentence cannot be understood without the one before it."""
     return _LEANS.match(text) is not None
 
@@ -115,7 +115,7 @@ def _passages(question: str, candidates: Sequence[Candidate]) -> list[_Passage]:
         if any(_holds(passage, candidate) for passage in found):
             continue  # it came along before a sentence that leans on it
         start = sentence.start
-        if before and before.kind != "heading" and leans(sentence.text):
+        if before and before.kind != "heading" and leans_back(sentence.text):
             start = before.start
         span = answering(question, sentence.text, candidate.tokens, article.language)
         first, end = span or (0, len(sentence.text))

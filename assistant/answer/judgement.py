@@ -13,8 +13,8 @@ from assistant.answer.ranking import LOWEST, Ranking, covered, is_read, rank
 from assistant.types import AnswerKind, Candidate, Certainty, Evidence, Scored
 
 # intercept and weights
-WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
-WITH_SCORER = -2.84, {"cosine": 4.45, "answers": 0.31}
+CONFIDENCE_WITHOUT_SCORER = -3.69, {"cosine": 4.99, "in_sentence": 1.24}
+CONFIDENCE_WITH_SCORER = -2.84, {"cosine": 4.45, "answers": 0.31}
 REFUSED_BELOW = 0.325  # by hand: what it costs stands in CHANGELOG.md
 DOUBTFUL_BELOW = 0.5  # more likely wrong than right
 # What "answers" is taken to be for a follow-up, of which the scorer reads only a part, and for a
@@ -48,13 +48,13 @@ def judge(evidence: Evidence, certainty: Certainty = "possible") -> Judgement:
     ranking = rank(evidence)
     if not ranking.candidates:
         return Judgement(ranking, 0.0, certainty)
-    measured = features(evidence, ranking)
-    intercept, weights = WITH_SCORER if evidence.scored else WITHOUT_SCORER
+    measured = answer_features(evidence, ranking)
+    intercept, weights = CONFIDENCE_WITH_SCORER if evidence.scored else CONFIDENCE_WITHOUT_SCORER
     logit = intercept + sum(weight * measured[name] for name, weight in weights.items())
     return Judgement(ranking, 1 / (1 + math.exp(-logit)), certainty)
 
 
-def features(evidence: Evidence, ranking: Ranking) -> dict[str, float]:
+def answer_features(evidence: Evidence, ranking: Ranking) -> dict[str, float]:
     """What tells a question that the hits answer from one that they do not."""
     best = ranking.candidates[0]
     found = {

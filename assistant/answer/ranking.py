@@ -70,7 +70,7 @@ def rank(evidence: Evidence, weights: Mapping[str, float] | None = None) -> Rank
     weights = weights or (WITH_SCORER if evidence.scored else WITHOUT_SCORER)
     best: dict[tuple[str, int], Candidate] = {}
     of_hits: dict[int, float] = {}  # without headings
-    for number, n, measured in features(evidence):
+    for number, n, measured in sentence_features(evidence):
         chunk = evidence.hits[number].chunk
         candidate = Candidate(
             chunk.article,
@@ -88,7 +88,7 @@ def rank(evidence: Evidence, weights: Mapping[str, float] | None = None) -> Rank
     return Ranking(tuple(_without_copies(ranked, evidence.hits)), hits)
 
 
-def features(evidence: Evidence) -> Iterator[tuple[int, int, dict[str, float]]]:
+def sentence_features(evidence: Evidence) -> Iterator[tuple[int, int, dict[str, float]]]:
     """What tells sentences that answer from others, for each n-th sentence of each hit."""
     hits = evidence.hits[: len(evidence.scored) or DEEPEST]
     kinds = wanted(evidence.question)
