@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import DOUBTFUL_BELOW, Judgement, Searched, conclude, judge, says
 from assistant.index.exact import fold, pattern
-from assistant.pipeline.finding import Finder
+from assistant.pipeline.finding import READ, READ_IN_PARTS, Finder
 from assistant.question import leans, left_out, parts, query_of, quoted, subject
 from assistant.seams import Answerer
 from assistant.types import Answer, Certainty, Claim, Evidence, Hit, Turn, Where
@@ -57,15 +57,18 @@ def prepare(
     question, without = left_out(question)
     looking = _Looking(finder, inside, certainty, without)
     on = subject(question)
-    held: tuple[Part, ...]
+    held: tuple[Part, ...] = ()
+    missing = ""
     if on:
         whole = looking.told_about(on, question, history)
-        held, missing = (whole,), ""
+    elif len(both := parts(question)) > 1:
+        whole = looking.up(question, history, READ_IN_PARTS)
+        held, missing = looking.in_parts(both, history)
     else:
         whole = looking.up(question, history)
-        held, missing = looking.in_parts(whole, history)
     over = Searched(snapshot.count(where), snapshot.years(where), unread)
-    return Prepared(question, held, missing, whole.judgement.ranking.hits, where, over, absent)
+    hits = whole.judgement.ranking.hits
+    return Prepared(question, held or (whole,), missing, hits, where, over, absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,15 @@ class _Looking:
     certainty: Certainty
     without: tuple[str, ...]  # words that no passage may hold
 
-    def up(self, question: str, history: Sequence[Turn]) -> Part:
-        evidence = self.finder.find(question, query_of(question, history), self.where)
+    def up(self, question: str, history: Sequence[Turn], read: int = READ) -> Part:
+        evidence = self.finder.find(question, query_of(question, history), self.where, read)
         evidence = _lacking(evidence, self.without)
         return Part(question, evidence, judge(evidence, self.certainty))
 
     def told_about(self, on: str, question: str, history: Sequence[Turn]) -> Part:
         """What sentences say of something; one that holds all its words does tell of it."""
         query = query_of(on, history)
-        evidence = self.finder.find(on, query, self.where, scored=False)
+        evidence = self.finder.find(on, query, self.where, read=0)
         if leans(on):  # "it": what that is, the query says
             evidence = replace(evidence, focused=evidence.cosines)
         evidence = replace(evidence, question=question)
@@ -92,23 +95,26 @@ class _Looking:
             judgement = replace(judgement, confidence=max(judgement.confidence, DOUBTFUL_BELOW))
         return Part(question, evidence, judgement)
 
-    def in_parts(self, whole: Part, history: Sequence[Turn]) -> tuple[tuple[Part, ...], str]:
-        """The parts of a question that may be answered, or the whole, and the part that may not."""
-        both = parts(whole.question)
-        if len(both) == 1:
-            return (whole,), ""
-        first = self.up(both[0], history)
-        query = f"{first.evidence.query} {both[1]}"
-        evidence = self.finder.find(both[1], query, self.where)
+    def in_parts(
+        self, both: Sequence[str], history: Sequence[Turn]
+    ) -> tuple[tuple[Part, ...], str]:
+        """Of the two parts of a question those that may be answered, and one that may not.
+
+        Where neither may, none is missing: the whole is to be answered as it stands.
+        """
+        one, other = both
+        first = self.up(one, history, READ_IN_PARTS)
+        query = f"{first.evidence.query} {other}"
+        evidence = self.finder.find(other, query, self.where, READ_IN_PARTS)
         # With the words of the first part something is always near, without them little is: the
         # less sure of both tells second parts that no article answers from those that one does.
         wide = judge(evidence, self.certainty)
         alone = judge(replace(evidence, cosines=evidence.focused), self.certainty)
         lower = replace(wide, confidence=min(wide.confidence, alone.confidence))
-        found = (first, Part(both[1], evidence, lower))
+        found = (first, Part(other, evidence, lower))
         held = tuple(part for part in found if part.judgement.kind != "refused")
         if not held:
-            return (whole,), ""
+            return (), ""
         return held, next((part.question for part in found if part not in held), "")
 
 
