@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.types import Article, Block, BlockKind, Scored, Token
+from assistant.types import Answer, Article, Block, BlockKind, Claim, Scored, Token
 
 if TYPE_CHECKING:
     from assistant.seams import Vector, Vectors
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _TOKENS = re.compile(rf"[{_CJK}]|[^\s{_CJK}]+")
 _WORDS = re.compile(r"[^\W_]+")
+
+
+def drained(running: Generator[Claim, None, Answer]) -> tuple[list[Claim], Answer]:
+    """The claims that are streamed, and the answer that is returned in the end."""
+    said = []
+    while True:
+        try:
+            said.append(next(running))
+        except StopIteration as end:
+            return said, end.value
 
 
 class WordEmbedder:

@@ -140,19 +140,17 @@ class Told:
         import measure
 
         text = self.best.sentence.text
-        said = [(n, w) for n, word in enumerate(words) for w in _said(text[word.start : word.end])]
+        said = [
+            (n, plain)
+            for n, word in enumerate(words)
+            for plain in measure.words(text[word.start : word.end])
+        ]
         for answer in map(measure.words, self.answers):
             for at in range(len(said) - len(answer) + 1 if answer else 0):
                 run = said[at : at + len(answer)]
                 if [w for _, w in run] == answer:
                     return [n in {m for m, _ in run} for n in range(len(words))]
         return []
-
-
-def _said(text: str) -> list[str]:
-    import measure
-
-    return list(measure.words(text))
 
 
 def told(questions: Sequence[Asked], weights: Mapping[str, float]) -> list[Told]:

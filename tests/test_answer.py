@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from fakes import make_article
+from fakes import drained, make_article
 
 from assistant.answer import ExtractiveAnswerer, Judgement, Ranking, Searched, conclude, judge
 from assistant.answer.extractive import claims_of, leans_back
@@ -302,14 +302,7 @@ def test_what_answers_both_parts_of_a_question_is_said_once_and_numbers_go_on() 
     hurt = part("Who was hurt?", withdrawn, unhurt, candidate(SALT, 0, 5))
     parts = part("What happened?", withdrawn), hurt
     prepared = Prepared("Both?", parts, "", (), Where(), SEARCHED)
-    running = answer(prepared, ExtractiveAnswerer(), 1)
-    said = []
-    while True:
-        try:
-            said.append(next(running))
-        except StopIteration as end:
-            whole = end.value
-            break
+    said, whole = drained(answer(prepared, ExtractiveAnswerer(), 1))
     assert [claim.citations[0].quote for claim in said] == [
         "The ferry was withdrawn on Monday.",
         "Nobody was hurt.",

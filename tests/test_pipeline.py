@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import WordEmbedder
+from fakes import WordEmbedder, drained
 
-from assistant import Answer, Assistant, BadQuestion, Config, Progress, Where
-from assistant.types import Claim
+from assistant import Assistant, BadQuestion, Config, Progress, Where
 
 FERRY = """---
 title: Ferry withdrawn
@@ -86,13 +85,7 @@ def test_streaming_yields_the_claims_and_returns_the_answer(
 ) -> None:
     assistant = open_it()
     stream = assistant.stream("When was the Maren Lise ferry withdrawn from service?")
-    claims: list[Claim] = []
-    while True:
-        try:
-            claims.append(next(stream))
-        except StopIteration as end:
-            answer: Answer = end.value
-            break
+    claims, answer = drained(stream)
     assert claims
     assert answer.claims == tuple(claims)
 
